@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"log/slog"
@@ -16,10 +17,16 @@ import (
 	"parlance/internal/tree"
 )
 
+// Loader loads specs. The same contract often stands in dozens of frozen
+// versions: equal bytes are validated once.
+type Loader struct {
+	valid map[[32]byte]bool
+}
+
 // Load parses a document and tells what is wrong with it. It never fails: a
 // file that is no OpenAPI document gives a Spec that is not Usable and has a
 // Problem.
-func Load(f *source.File) *Spec {
+func (l *Loader) Load(f *source.File) *Spec {
 	doc, problems := tree.Parse(f)
 	s := &Spec{File: f, Doc: doc, Problems: problems}
 	if slices.ContainsFunc(problems, func(p tree.Problem) bool { return p.Fatal }) {
@@ -30,8 +37,12 @@ func Load(f *source.File) *Spec {
 	}
 	s.Usable = true
 	s.checkReferences()
-	if len(s.Problems) == 0 {
+	if key := sha256.Sum256(f.Data); len(s.Problems) == 0 && !l.valid[key] {
 		s.checkModel()
+		if l.valid == nil {
+			l.valid = map[[32]byte]bool{}
+		}
+		l.valid[key] = len(s.Problems) == 0
 	}
 	s.listOperations()
 	return s

@@ -1,0 +1,41 @@
+package rules
+
+import (
+	"fmt"
+
+	"parlance/internal/finding"
+	"parlance/internal/lint"
+	"parlance/internal/site"
+)
+
+var navPageMissing = &lint.Rule{
+	ID:       "nav-page-missing",
+	Title:    "a page is in no navigation",
+	Severity: finding.Warning,
+	Doc: `The page is served, but no reader finds it: it is left out of sidebar, search and site map.
+
+List it, or say "hidden: true" in its front matter if that is meant.`,
+	Bad:   `ko/enterprise/guides/gmail-trigger.mdx, which docs.json does not list`,
+	Good:  `"pages": ["ko/enterprise/guides/gmail-trigger"]`,
+	Check: checkNavPageMissing,
+}
+
+func checkNavPageMissing(p *lint.Pass) {
+	if p.Site.Nav == nil || len(p.Site.Nav.Cells) == 0 {
+		return
+	}
+	listed := listedPages(p)
+	for _, page := range p.Pages() {
+		if listed[page.Path] || page.Field("hidden").IsTrue() || page.Field("url") != nil || isHome(page) {
+			continue
+		}
+		p.Report(finding.Finding{
+			Span: page.File.Span(0, 0), Locale: string(page.Locale), Version: page.Version, Page: page.Path,
+			Message: fmt.Sprintf("no navigation lists this page: add %q, or set \"hidden: true\"", page.Path),
+		})
+	}
+}
+
+// isHome reports whether a page is the one at the root of the site or of a
+// language, which answers without being listed.
+func isHome(page *site.Page) bool { return page.Rest == "index" }

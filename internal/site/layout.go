@@ -1,0 +1,261 @@
+package site
+
+import (
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"parlance/internal/locale"
+	"parlance/internal/nav"
+)
+
+// docsRelative takes the docs folder off a root-relative path. A path outside
+// it begins with "../".
+func (s *Site) docsRelative(name string) string {
+	if s.DocsDir == "." {
+		return name
+	}
+	if rest, ok := strings.CutPrefix(name, s.DocsDir+"/"); ok {
+		return rest
+	}
+	if name == s.DocsDir {
+		return "."
+	}
+	return "../" + name
+}
+
+// RootPath is the inverse: a docs-relative path as seen from the root.
+func (s *Site) RootPath(name string) string { return path.Join(s.DocsDir, name) }
+
+// mintIgnore reads .mintignore, a list of patterns in the syntax of gitignore.
+// Negations and comments are understood.
+func (l *loader) mintIgnore() func(docsRelative string) bool {
+	data, err := fs.ReadFile(l.fsys, path.Join(l.site.DocsDir, ".mintignore"))
+	if err != nil {
+		return func(string) bool { return false }
+	}
+	lines := strings.Split(string(data), "\n")
+	return func(name string) bool {
+		ignored := false
+		for _, line := range lines {
+			line = strings.TrimSpace(line)
+			if line == "" || strings.HasPrefix(line, "#") {
+				continue
+			}
+			pattern, negated := strings.CutPrefix(line, "!")
+			if matchIgnore(pattern, name) {
+				ignored = !negated
+			}
+		}
+		return ignored
+	}
+}
+
+func matchIgnore(pattern, name string) bool {
+	dirOnly := strings.HasSuffix(pattern, "/")
+	pattern = strings.TrimSuffix(pattern, "/")
+	anchored := strings.Contains(pattern, "/")
+	pattern = strings.TrimPrefix(pattern, "/")
+	if !anchored {
+		pattern = "**/" + pattern
+	}
+	isDir := strings.HasSuffix(name, "/")
+	name = strings.TrimSuffix(name, "/")
+	if (isDir || !dirOnly) && doublestar.MatchUnvalidated(pattern, name) {
+		return true
+	}
+	return doublestar.MatchUnvalidated(pattern+"/**", name)
+}
+
+// frozenSet tells which versions nobody edits any more.
+type frozenSet struct {
+	globs []string
+	names map[string]bool // lower case
+}
+
+func (f frozenSet) has(version string) bool {
+	if version == "" {
+		return false
+	}
+	if f.names[strings.ToLower(version)] {
+		return true
+	}
+	return slices.ContainsFunc(f.globs, func(glob string) bool {
+		return doublestar.MatchUnvalidated(glob, version)
+	})
+}
+
+var (
+	liveVersion   = regexp.MustCompile(`(?i)^(edge|next|latest|main|master|dev|canary|nightly|unreleased|current|head)$`)
+	numberVersion = regexp.MustCompile(`(?i)^v?\d+(\.\d+)*`)
+)
+
+// IsFrozen reports whether a version of the navigation, or the folder of one,
+// is frozen.
+func (s *Site) IsFrozen(version string) bool { return s.frozen.has(version) }
+
+func (s *Site) isFrozenPath(name string) bool {
+	first, _, _ := strings.Cut(s.docsRelative(name), "/")
+	return s.versions[strings.ToLower(first)] && s.frozen.has(first)
+}
+
+// layout learns languages and versions from the configuration and the
+// navigation.
+func (s *Site) layout() {
+	s.versions = map[string]bool{}
+	s.frozen = frozenSet{globs: s.Config.Frozen, names: map[string]bool{}}
+	var cells []*nav.Cell
+	if s.Nav != nil {
+		cells = s.Nav.Cells
+	}
+	hasLive := false
+	for _, cell := range cells {
+		s.versions[strings.ToLower(cell.Version)] = true
+		hasLive = hasLive || liveVersion.MatchString(cell.Version)
+	}
+	delete(s.versions, "")
+	if !s.Config.FrozenSet && hasLive {
+		for version := range s.versions {
+			if numberVersion.MatchString(version) {
+				s.frozen.names[version] = true
+			}
+		}
+	}
+	s.learnLocales(cells)
+}
+
+func (s *Site) learnLocales(cells []*nav.Cell) {
+	s.Source = s.Config.Source
+	for _, cell := range cells {
+		tag, ok := locale.Parse(cell.Language)
+		if !ok {
+			continue
+		}
+		if s.Source == "" {
+			s.Source = tag
+		}
+		s.addLocale(Locale{Tag: tag, Folder: s.folderOf(cell, tag)})
+	}
+	for _, c := range s.Config.Locales {
+		folder := c.Folder
+		if folder == "" {
+			folder = string(c.Tag)
+		}
+		s.addLocale(Locale{Tag: c.Tag, Folder: folder, Spec: c.Spec})
+		for i := range s.Locales {
+			if s.Locales[i].Tag.Same(c.Tag) {
+				s.Locales[i].Spec = c.Spec
+				if c.Folder != "" {
+					s.Locales[i].Folder = c.Folder
+				}
+			}
+		}
+	}
+}
+
+func (s *Site) addLocale(l Locale) {
+	for i := range s.Locales {
+		if s.Locales[i].Tag.Same(l.Tag) {
+			if s.Locales[i].Folder == "" {
+				s.Locales[i].Folder = l.Folder
+			}
+			return
+		}
+	}
+	s.Locales = append(s.Locales, l)
+}
+
+// folderOf learns a language's folder from the pages of its cell.
+func (s *Site) folderOf(cell *nav.Cell, tag locale.Tag) string {
+	for _, e := range cell.Entries {
+		if e.Kind != nav.PageEntry {
+			continue
+		}
+		parts := strings.Split(e.Page, "/")
+		if len(parts) > 1 && s.versions[strings.ToLower(parts[0])] {
+			parts = parts[1:]
+		}
+		if parts[0] == cell.Language {
+			return parts[0]
+		}
+		if t, ok := locale.FromFolder(parts[0]); ok && t.Same(tag) && len(parts) > 1 {
+			return parts[0]
+		}
+	}
+	return ""
+}
+
+// fillLocales gives a tree without languages its single one, and puts the
+// source first.
+func (s *Site) fillLocales() {
+	if s.Source == "" {
+		s.Source = "en"
+	}
+	if !slices.ContainsFunc(s.Locales, func(l Locale) bool { return l.Tag.Same(s.Source) }) {
+		s.Locales = append(s.Locales, Locale{Tag: s.Source})
+	}
+	slices.SortStableFunc(s.Locales, func(a, b Locale) int {
+		switch {
+		case a.Tag.Same(s.Source):
+			return -1
+		case b.Tag.Same(s.Source):
+			return 1
+		}
+		return 0
+	})
+}
+
+// split takes version and locale folders, in either order, off a docs-relative
+// path.
+func (s *Site) split(name string) (version string, tag locale.Tag, rest string) {
+	tag = s.Source
+	parts := strings.Split(name, "/")
+	foundTag := false
+	for range 2 {
+		if len(parts) < 2 {
+			break
+		}
+		if version == "" && s.versions[strings.ToLower(parts[0])] {
+			version, parts = parts[0], parts[1:]
+			continue
+		}
+		if t, ok := s.folderLocale(parts[0]); ok && !foundTag {
+			tag, parts, foundTag = t, parts[1:], true
+		}
+	}
+	return version, tag, strings.Join(parts, "/")
+}
+
+func (s *Site) folderLocale(folder string) (locale.Tag, bool) {
+	for _, l := range s.Locales {
+		if l.Folder != "" && l.Folder == folder {
+			return l.Tag, true
+		}
+	}
+	return "", false
+}
+
+// Counterpart returns the docs-relative path of the same page in another
+// locale, whether there is one or not, in the form that page has: version
+// before or behind the locale.
+func (s *Site) Counterpart(page *Page, l Locale) string {
+	parts := []string{}
+	for _, part := range []string{page.Version, l.Folder} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	if page.Version != "" && !strings.HasPrefix(page.Path, page.Version+"/") {
+		slices.Reverse(parts)
+	}
+	return strings.Join(append(parts, page.Rest), "/")
+}
+
+// EntryRest splits the page of a navigation entry like that of a file.
+func (s *Site) EntryRest(page string) (version string, tag locale.Tag, rest string) {
+	return s.split(page)
+}

@@ -1,0 +1,329 @@
+package site
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+
+	"parlance/internal/config"
+	"parlance/internal/mdx"
+	"parlance/internal/nav"
+	"parlance/internal/source"
+	"parlance/internal/spec"
+	"parlance/internal/tree"
+)
+
+// Options says what Load reads.
+type Options struct {
+	ConfigFile string // root-relative; "" for parlance.yaml where there is one
+	Frozen     bool   // also the pages and specs of frozen versions
+}
+
+// maxFile is the size in bytes above which no file is read.
+const maxFile = tree.MaxSize
+
+// ErrNoDocs is returned when a folder holds neither docs.json nor mint.json
+// nor a spec.
+var ErrNoDocs = errors.New("no docs.json, mint.json or parlance.yaml found: run this in a documentation tree, or name its folder")
+
+// Load reads the tree below fsys. The error says why there is nothing to look
+// at; all else is in the Problems.
+func Load(fsys fs.FS, o Options) (*Site, error) {
+	l := &loader{fsys: fsys, site: &Site{
+		byPath: map[string]*Page{}, specFiles: map[string]*SpecFile{}, files: map[string]*source.File{}, pageFiles: map[string]bool{},
+	}}
+	if err := l.config(o); err != nil {
+		return nil, err
+	}
+	if err := l.docsDir(); err != nil {
+		return nil, err
+	}
+	l.navigation()
+	l.walk()
+	l.site.layout()
+	l.pages(o)
+	l.specs(o)
+	l.site.fillLocales()
+	return l.site, nil
+}
+
+type loader struct {
+	fsys   fs.FS
+	site   *Site
+	paths  []string // root-relative paths of all files
+	loader spec.Loader
+}
+
+func (l *loader) problem(rule string, problems ...tree.Problem) {
+	for _, p := range problems {
+		l.site.Problems = append(l.site.Problems, Problem{Rule: rule, Problem: p})
+	}
+}
+
+func (l *loader) unreadable(name string, cause error) {
+	file := source.NewFile(name, nil)
+	var pathError *fs.PathError
+	if errors.As(cause, &pathError) {
+		cause = pathError.Err
+	}
+	l.problem("file-unreadable", tree.Problem{
+		Span: file.Span(0, 0), Message: fmt.Sprintf("cannot be read (%v): give read permission, or remove it from the tree", cause),
+	})
+}
+
+// read returns a file, each once.
+func (l *loader) read(name string) (*source.File, error) {
+	if f := l.site.files[name]; f != nil {
+		return f, nil
+	}
+	data, err := readBounded(l.fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	f := source.NewFile(name, data)
+	l.site.files[name] = f
+	return f, nil
+}
+
+func (l *loader) config(o Options) error {
+	name := o.ConfigFile
+	if name == "" {
+		name = config.FileName
+	}
+	f, err := l.read(name)
+	switch {
+	case err == nil:
+		c, problems := config.Parse(f)
+		l.site.Config = c
+		l.problem("config-invalid", problems...)
+	case o.ConfigFile != "" || !errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("read %s: %w", name, err)
+	default:
+		l.site.Config = config.Default()
+	}
+	return nil
+}
+
+// docsDir finds the folder of docs.json.
+func (l *loader) docsDir() error {
+	candidates := []string{".", "docs"}
+	if l.site.Config.Docs != "" {
+		candidates = []string{path.Clean(l.site.Config.Docs)}
+	}
+	for _, dir := range candidates {
+		for _, name := range []string{"docs.json", "mint.json"} {
+			if _, err := fs.Stat(l.fsys, path.Join(dir, name)); err == nil {
+				l.site.DocsDir = dir
+				return nil
+			}
+		}
+	}
+	if l.site.Config.File == nil {
+		return ErrNoDocs
+	}
+	l.site.DocsDir = candidates[0]
+	return nil
+}
+
+func (l *loader) navigation() {
+	for _, name := range []string{"docs.json", "mint.json"} {
+		if _, err := fs.Stat(l.fsys, path.Join(l.site.DocsDir, name)); err != nil {
+			continue
+		}
+		l.site.Nav = nav.Load(name, func(name string) (*source.File, error) {
+			return l.read(path.Join(l.site.DocsDir, name))
+		})
+		l.problem("nav-invalid", l.site.Nav.Problems...)
+		return
+	}
+}
+
+// skippedDirs are never looked into: the list is Mintlify's.
+var skippedDirs = []string{"node_modules", ".git", ".github", ".claude", ".agents", ".idea", ".vscode", ".cursor", ".mintlify"}
+
+func (l *loader) walk() {
+	ignored := l.mintIgnore()
+	// The error of the walk itself is always nil: the callback keeps going.
+	_ = fs.WalkDir(l.fsys, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			l.unreadable(name, err)
+			if entry != nil && entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		base := path.Base(name)
+		if entry.IsDir() {
+			if name != "." && (slices.Contains(skippedDirs, base) || strings.HasPrefix(base, ".") || ignored(l.site.docsRelative(name)+"/")) {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if entry.Type()&fs.ModeSymlink != 0 && !l.followable(name) {
+			return nil
+		}
+		if !ignored(l.site.docsRelative(name)) {
+			l.paths = append(l.paths, name)
+		}
+		return nil
+	})
+	sort.Strings(l.paths)
+	l.site.Files = len(l.paths)
+}
+
+// followable reports whether a symbolic link leads to a regular file of the
+// tree. Links to folders are not followed, so that a circle cannot trap us.
+func (l *loader) followable(name string) bool {
+	info, err := fs.Stat(l.fsys, name)
+	if err == nil {
+		return info.Mode().IsRegular()
+	}
+	file := source.NewFile(name, nil)
+	l.problem("file-unreadable", tree.Problem{
+		Span: file.Span(0, 0), Message: "this symbolic link leads out of the tree or nowhere, and is not followed: put a copy here, or remove it",
+	})
+	return false
+}
+
+// pages reads the page files of all live versions, and of the frozen ones
+// where they are asked for. Equal files are parsed once.
+func (l *loader) pages(o Options) {
+	var names []string
+	for _, name := range l.paths {
+		if !l.isPageFile(name) {
+			continue
+		}
+		l.site.pageFiles[trimExt(l.site.docsRelative(name))] = true
+		if o.Frozen || !l.site.isFrozenPath(name) {
+			names = append(names, name)
+		}
+	}
+	parsed := make([]*mdx.Page, len(names))
+	failed := make([]error, len(names))
+	cache := &pageCache{bytes: map[[32]byte][]byte{}}
+	var group sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		group.Go(func() {
+			for i := w; i < len(names); i += workers {
+				parsed[i], failed[i] = cache.load(l.fsys, names[i])
+			}
+		})
+	}
+	group.Wait()
+	snippets := l.imported(names, parsed)
+	for i, name := range names {
+		switch {
+		case failed[i] != nil:
+			l.unreadable(name, failed[i])
+		case !snippets[l.site.docsRelative(name)]:
+			l.addPage(name, parsed[i])
+		}
+	}
+}
+
+func (l *loader) addPage(name string, parsed *mdx.Page) {
+	s := l.site
+	page := &Page{Page: parsed, Path: trimExt(s.docsRelative(name))}
+	page.Version, page.Locale, page.Rest = s.split(page.Path)
+	page.Frozen = s.isFrozenPath(name)
+	s.Pages = append(s.Pages, page)
+	s.byPath[page.Path] = page
+	for _, p := range parsed.Problems {
+		s.Problems = append(s.Problems, Problem{Rule: "page-invalid", Problem: p, Frozen: page.Frozen})
+	}
+}
+
+// pageCache keeps equal bytes once: the same page stands in dozens of frozen
+// versions.
+type pageCache struct {
+	mu    sync.Mutex
+	bytes map[[32]byte][]byte
+}
+
+func (c *pageCache) load(fsys fs.FS, name string) (*mdx.Page, error) {
+	data, err := readBounded(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	key := sha256.Sum256(data)
+	c.mu.Lock()
+	if first, ok := c.bytes[key]; ok {
+		data = first
+	} else {
+		c.bytes[key] = data
+	}
+	c.mu.Unlock()
+	return mdx.Parse(source.NewFile(name, data)), nil
+}
+
+// readBounded reads a file that is not larger than maxFile.
+func readBounded(fsys fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > maxFile {
+		return nil, fmt.Errorf("%d MiB is more than the %d MiB that are read of a file", info.Size()>>20, maxFile>>20)
+	}
+	return fs.ReadFile(fsys, name)
+}
+
+// imported returns the docs-relative paths of files that pages import: they
+// are snippets, not pages.
+func (l *loader) imported(names []string, parsed []*mdx.Page) map[string]bool {
+	found := map[string]bool{}
+	for i, page := range parsed {
+		if page == nil {
+			continue
+		}
+		for _, imp := range page.Imports {
+			target := imp.Path
+			if !strings.HasPrefix(target, "/") {
+				target = path.Join(path.Dir(l.site.docsRelative(names[i])), target)
+			}
+			found[strings.TrimPrefix(path.Clean(target), "/")] = true
+		}
+	}
+	return found
+}
+
+var noPages = []string{"readme", "license", "changelog", "contributing", "contribute"}
+
+func (l *loader) isPageFile(name string) bool {
+	ext := path.Ext(name)
+	if ext != ".mdx" && ext != ".md" {
+		return false
+	}
+	rel := l.site.docsRelative(name)
+	if strings.HasPrefix(rel, "../") || strings.HasPrefix(rel, "snippets/") || strings.HasPrefix(rel, "_snippets/") {
+		return false
+	}
+	return ext != ".md" || !slices.Contains(noPages, strings.ToLower(trimExt(path.Base(name))))
+}
+
+func trimExt(name string) string { return strings.TrimSuffix(name, path.Ext(name)) }
+
+// looksLikeSpec tells from a file's name and first bytes whether it is, or was
+// meant to be, an OpenAPI document.
+func looksLikeSpec(name string, head []byte) bool {
+	if bytes.Contains(head, []byte(`"openapi"`)) || bytes.HasPrefix(head, []byte("openapi:")) || bytes.Contains(head, []byte("\nopenapi:")) ||
+		bytes.HasPrefix(head, []byte("swagger:")) || bytes.Contains(head, []byte(`"swagger"`)) {
+		return true
+	}
+	stem := strings.ToLower(trimExt(path.Base(name)))
+	for _, word := range strings.FieldsFunc(stem, func(r rune) bool { return r == '.' || r == '-' || r == '_' }) {
+		if word == "openapi" || word == "swagger" || word == "api" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,157 @@
+// Package site holds one snapshot of a documentation tree: configuration,
+// specs, pages and navigation, and how they belong together.
+//
+// Load reads; everything after it is a look-up. A file that cannot be read is
+// a Problem of the snapshot, not an error.
+package site
+
+import (
+	"parlance/internal/config"
+	"parlance/internal/locale"
+	"parlance/internal/mdx"
+	"parlance/internal/nav"
+	"parlance/internal/source"
+	"parlance/internal/spec"
+	"parlance/internal/tree"
+)
+
+// Site is a snapshot of a documentation tree. It is not changed after Load.
+type Site struct {
+	Config  *config.Config
+	DocsDir string // folder of docs.json relative to the root, "." when it is the root
+	Nav     *nav.Nav
+	Source  locale.Tag
+	Locales []Locale // the source first, then in the order of the navigation
+	Sets    []*SpecSet
+	Pages   []*Page // sorted by File path; snippets are not among them
+	Files   int     // files looked at
+
+	Problems []Problem
+
+	byPath    map[string]*Page // docs-relative path without extension
+	specFiles map[string]*SpecFile
+	versions  map[string]bool // folder names of versions, lower case
+	frozen    frozenSet
+	files     map[string]*source.File // root-relative
+	pageFiles map[string]bool         // docs-relative paths without extension of all page files
+}
+
+// Locale is one language of the tree.
+type Locale struct {
+	Tag    locale.Tag
+	Folder string     // "" for a language at the root
+	Spec   locale.Tag // the locale whose specs it borrows; "" for none
+}
+
+// Page is an .mdx or .md file that is served.
+type Page struct {
+	*mdx.Page
+	Path    string     // docs-relative, without extension: "v1.0/ko/api-reference/stop"
+	Locale  locale.Tag // the source's for a page in no locale's folder
+	Version string     // folder of the version, "" for none
+	Rest    string     // Path without version and locale: equal for counterparts
+	Frozen  bool
+}
+
+// SpecSet is one API: its base and the specs of its locales.
+type SpecSet struct {
+	Name    string // root-relative path without locale and extension
+	Version string // folder of the docs version it stands in
+	Frozen  bool
+	Base    *SpecFile
+	Locales []*SpecFile // may hold Base, when the source's spec is the base
+	Publish string      // folder that holds the copies which pages name
+}
+
+// SpecFile is one spec of a set.
+type SpecFile struct {
+	*spec.Spec
+	Set       *SpecSet
+	Tag       locale.Tag // "" for a base of no locale
+	Path      string     // root-relative
+	Published string     // root-relative path of the published copy, "" for none
+}
+
+// DocsPath returns the path that pages name the spec by, relative to the docs
+// folder and without a leading slash.
+func (f *SpecFile) DocsPath(s *Site) string {
+	if f.Published != "" {
+		return s.docsRelative(f.Published)
+	}
+	return s.docsRelative(f.Path)
+}
+
+// Problem is a Problem of a file with the id of the rule that reports it.
+type Problem struct {
+	Rule string
+	tree.Problem
+	Frozen bool
+}
+
+// Page returns the page at a docs-relative path without extension, or nil.
+func (s *Site) Page(path string) *Page { return s.byPath[path] }
+
+// Own returns the set's spec of a locale, and nil where it has none.
+func (set *SpecSet) Own(tag locale.Tag) *SpecFile {
+	for _, f := range set.Locales {
+		if f.Tag.Same(tag) {
+			return f
+		}
+	}
+	return nil
+}
+
+// For returns the spec that documents the set in a locale: its own, the one
+// that it borrows, or the only one that there is. nil when the locale has to
+// have its own.
+func (s *Site) For(set *SpecSet, tag locale.Tag) *SpecFile {
+	if own := set.Own(tag); own != nil {
+		return own
+	}
+	for _, l := range s.Locales {
+		if l.Tag.Same(tag) && l.Spec != "" {
+			if f := set.Own(l.Spec); f != nil {
+				return f
+			}
+		}
+	}
+	if len(set.Locales) == 0 || len(set.Locales) == 1 && set.Locales[0] == set.Base {
+		return set.Base
+	}
+	if borrowed := s.borrowed(set, tag); borrowed != nil {
+		return borrowed
+	}
+	return nil
+}
+
+// borrowed learns a locale's spec from what its reference pages name.
+func (s *Site) borrowed(set *SpecSet, tag locale.Tag) *SpecFile {
+	for _, page := range s.Pages {
+		if !page.Locale.Same(tag) || page.Version != set.Version {
+			continue
+		}
+		directive := page.Operation()
+		if directive == nil || directive.Reference.Spec == "" {
+			continue
+		}
+		found := s.FindSpec(directive.Reference.Spec, page.Version)
+		if found.File != nil && found.File.Set == set {
+			return found.File
+		}
+	}
+	return nil
+}
+
+// Summary counts what the snapshot holds.
+func (s *Site) Summary() (files, pages, specs, cells int) {
+	for _, set := range s.Sets {
+		specs += len(set.Locales)
+		if set.Base != nil && set.Own(set.Base.Tag) != set.Base {
+			specs++
+		}
+	}
+	if s.Nav != nil {
+		cells = len(s.Nav.Cells)
+	}
+	return s.Files, len(s.Pages), specs, cells
+}
