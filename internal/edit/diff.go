@@ -35,14 +35,16 @@ func (p Plan) Stat() (files, added, removed int) {
 func (c Change) diff(b *strings.Builder) {
 	old, new := splitLines(c.Old), splitLines(c.New)
 	from, to := quotePath("a/"+c.Path), quotePath("b/"+c.Path)
+	// git's own first lines: without them an empty file could not be created or
+	// deleted, and once one file of a patch has them all must.
+	b.WriteString("diff --git " + from + " " + to + "\n")
+	switch {
+	case c.Old == nil:
+		b.WriteString("new file mode 100644\n")
+	case c.New == nil:
+		b.WriteString("deleted file mode 100644\n")
+	}
 	if len(old) == 0 && len(new) == 0 {
-		// There is no hunk to show: only git's extended header can say it.
-		fmt.Fprintf(b, "diff --git %s %s\n", from, to)
-		if c.Old == nil {
-			b.WriteString("new file mode 100644\n")
-		} else {
-			b.WriteString("deleted file mode 100644\n")
-		}
 		return
 	}
 	b.WriteString("--- " + headerPath(from, c.Old == nil) + "\n")
