@@ -6,6 +6,8 @@
 package tree
 
 import (
+	"sync"
+
 	"parlance/internal/source"
 )
 
@@ -57,8 +59,21 @@ const (
 )
 
 // Node is a value of a document. Its Span covers the value itself, without
-// anchor and tag, comments, or the white space and line end behind it; that of
-// an empty value is empty.
+// anchor and tag, comments, or the white space and line end behind it:
+//
+//   - a quoted text with its quotes, a flow collection with its brackets;
+//   - a literal or folded text from "|" or ">" to the end of its last line that
+//     is not blank, or, where it keeps its end ("|+"), of its last blank line;
+//   - a block collection from its first key or dash to the end of its last
+//     value, with the anchor and tag of its first key;
+//   - an alias as it is written, "*name";
+//   - an empty value nothing: directly behind the colon or dash, or behind the
+//     anchor and tag that it has, or behind a key that has no colon. The Root of
+//     a file without a value stands behind "---", or at the end of the file.
+//
+// The text of a JSON or YAML value is UTF-8. Line separators that YAML 1.1 took
+// for line ends (U+0085, U+2028, U+2029) are text, as in YAML 1.2, whose core
+// schema also tells the types of scalars: "yes" and "2024-01-01" are strings.
 type Node struct {
 	Kind  Kind
 	Type  Type // of a scalar
@@ -69,7 +84,17 @@ type Node struct {
 	Items []*Node // of a sequence
 
 	Anchor string // the YAML anchor before the value: "base" for &base
-	Alias  bool   // the value is written as *name; Kind, Value, Pairs and Items are those of its target, Span is that of the alias
+
+	// Alias says that the value is written as *name; Kind, Value, Pairs and Items
+	// are those of its target, Span is that of the alias. Items and Pairs are
+	// shared: what they hold has its place, and is edited, at the target.
+	Alias bool
+
+	// Merged marks key and value of a pair that a merge ("<<: *base") brings
+	// in, at the place of the "<<". They belong to elsewhere: Alias is set too,
+	// and Span is that of what stands behind "<<:", for both. Neither can be
+	// replaced or removed; a pair of the same name can be inserted, and wins.
+	Merged bool
 }
 
 // Pair is an entry of a mapping. Keys are scalars.
@@ -82,6 +107,17 @@ type Document struct {
 	File   *source.File
 	Format Format
 	Root   *Node // never nil; an empty document has a Null root
+
+	// hidden are pairs that stand in the text of a mapping but do not count:
+	// merges, earlier ones of a duplicate key, and those whose key is no scalar.
+	hidden map[*Node][]Pair
+
+	// What edits need to know, from prepare.
+	prepared sync.Once
+	holders  map[*Node]holder
+	anchors  []*Node
+	aliases  []*Node
+	habits   habits
 }
 
 // Problem is something wrong with the text of a document.
@@ -131,5 +167,5 @@ func (n *Node) IsTrue() bool {
 type Insertion struct {
 	After *Node  // the key (of a mapping) or the item (of a sequence) to put it behind; nil: at the start
 	Key   string // for a mapping: decoded
-	Value *Node  // from any document, or built by hand: its File and Span are not looked at
+	Value *Node  // from any document, or built by hand: its place does not matter, only that quotes and brackets of JSON are no style
 }
