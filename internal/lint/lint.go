@@ -7,7 +7,6 @@ package lint
 import (
 	"parlance/internal/finding"
 	"parlance/internal/site"
-	"parlance/internal/spec"
 )
 
 // Rule is one check.
@@ -19,27 +18,17 @@ type Rule struct {
 	Good     string // the same, put right
 	Severity finding.Severity
 	Check    func(*Pass)
+
+	// Always says that the configuration can neither switch the rule off nor
+	// ignore its findings.
+	Always bool
 }
 
 // Pass is one rule at work on one site.
 type Pass struct {
-	Site  *site.Site
-	Rule  *Rule
-	facts *facts
-	list  []finding.Finding
-}
-
-// facts are what several rules look at, worked out once.
-type facts struct {
-	drift       []Drift
-	allVersions bool
-}
-
-// Drift is how the spec of one locale departs from its base.
-type Drift struct {
-	Set         *site.SpecSet
-	File        *site.SpecFile
-	Differences []spec.Difference
+	*facts
+	Rule *Rule
+	list []finding.Finding
 }
 
 // Options chooses what is checked.
@@ -47,24 +36,21 @@ type Options struct {
 	AllVersions bool // report frozen versions too
 }
 
-// Run checks the site with all rules and returns the findings, sorted.
+// Run checks the site with all rules and returns the findings, sorted. Rules
+// that are not among them are unknown to the configuration.
 func Run(s *site.Site, rules []*Rule, o Options) []finding.Finding {
-	shared := &facts{allVersions: o.AllVersions}
-	shared.drift = drift(s, o)
+	shared := &facts{Site: s, rules: rules, allVersions: o.AllVersions}
 	var all []finding.Finding
 	for _, rule := range rules {
-		severity := rule.Severity
-		if configured, ok := s.Config.Rules[rule.ID]; ok {
-			severity = configured
-		}
+		severity := severityOf(s, rule)
 		if severity == finding.Off {
 			continue
 		}
-		pass := &Pass{Site: s, Rule: rule, facts: shared}
+		pass := &Pass{facts: shared, Rule: rule}
 		rule.Check(pass)
 		for _, f := range pass.list {
 			f.Rule, f.Severity = rule.ID, severity
-			if !s.Config.Ignores(rule.ID, f.Span.Path()) {
+			if rule.Always || !s.Config.Ignores(rule.ID, f.Span.Path()) {
 				all = append(all, f)
 			}
 		}
@@ -72,55 +58,18 @@ func Run(s *site.Site, rules []*Rule, o Options) []finding.Finding {
 	return finding.Sort(all)
 }
 
-func drift(s *site.Site, o Options) []Drift {
-	var list []Drift
-	for _, set := range s.Sets {
-		if set.Frozen && !o.AllVersions || set.Base == nil || !set.Base.Usable {
-			continue
-		}
-		for _, file := range set.Locales {
-			if file != set.Base && file.Usable {
-				list = append(list, Drift{Set: set, File: file, Differences: spec.Compare(set.Base.Spec, file.Spec)})
-			}
-		}
+func severityOf(s *site.Site, rule *Rule) finding.Severity {
+	configured, ok := s.Config.Rules[rule.ID]
+	if !ok || rule.Always && configured == finding.Off {
+		return rule.Severity
 	}
-	return list
+	return configured
 }
 
 // Report adds a finding. Rule and severity are filled in.
 func (p *Pass) Report(f finding.Finding) { p.list = append(p.list, f) }
 
-// Drift returns how the locales' specs depart from their bases.
-func (p *Pass) Drift() []Drift { return p.facts.drift }
-
-// Skips reports whether a version of the docs is left out of the report.
-func (p *Pass) Skips(version string) bool {
-	return !p.facts.allVersions && p.Site.IsFrozen(version)
-}
-
-// Sets returns the spec sets that are reported on.
-func (p *Pass) Sets() []*site.SpecSet {
-	var list []*site.SpecSet
-	for _, set := range p.Site.Sets {
-		if p.facts.allVersions || !set.Frozen {
-			list = append(list, set)
-		}
-	}
-	return list
-}
-
-// Pages returns the pages that are reported on.
-func (p *Pass) Pages() []*site.Page {
-	var list []*site.Page
-	for _, page := range p.Site.Pages {
-		if p.facts.allVersions || !page.Frozen {
-			list = append(list, page)
-		}
-	}
-	return list
-}
-
 // ReportsProblem reports whether a problem of a file is reported on.
 func (p *Pass) ReportsProblem(problem site.Problem) bool {
-	return problem.Rule == p.Rule.ID && (p.facts.allVersions || !problem.Frozen)
+	return problem.Rule == p.Rule.ID && (p.allVersions || !problem.Frozen)
 }

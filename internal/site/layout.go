@@ -103,9 +103,9 @@ func (s *Site) isFrozenPath(name string) bool {
 	return s.versions[strings.ToLower(first)] && s.frozen.has(first)
 }
 
-// layout learns languages and versions from the configuration and the
-// navigation.
-func (s *Site) layout() {
+// layout learns languages and versions from the configuration, the navigation
+// and the folders of pages.
+func (s *Site) layout(pages []string) {
 	s.versions = map[string]bool{}
 	s.frozen = frozenSet{globs: s.Config.Frozen, names: map[string]bool{}}
 	var cells []*nav.Cell
@@ -126,6 +126,7 @@ func (s *Site) layout() {
 		}
 	}
 	s.learnLocales(cells)
+	s.learnFolders(cells, pages)
 }
 
 func (s *Site) learnLocales(cells []*nav.Cell) {
@@ -155,6 +156,86 @@ func (s *Site) learnLocales(cells []*nav.Cell) {
 			}
 		}
 	}
+}
+
+// learnFolders finds languages by the folders of pages, where the navigation
+// has no languages. One folder whose name is a tag may be chance ("id", "it"):
+// it is a language only if pages at the root have counterparts in it.
+func (s *Site) learnFolders(cells []*nav.Cell, pages []string) {
+	found := s.localeFolders(pages)
+	if slices.ContainsFunc(cells, func(cell *nav.Cell) bool { return cell.Language != "" }) || len(found) == 0 {
+		return
+	}
+	if s.Source != "" || len(s.Locales) > 0 {
+		// The configuration names the languages; only a source without a
+		// folder of its own is left to be found.
+		for _, l := range found {
+			if l.Tag.Same(s.Source) {
+				s.addLocale(l)
+			}
+		}
+		return
+	}
+	if len(found) == 1 && !hasCounterparts(pages, found[0].Folder) {
+		return
+	}
+	s.Locales = found
+	s.Source = "en"
+	if !slices.ContainsFunc(found, func(l Locale) bool { return l.Tag.Same("en") }) && len(found) > 1 && !hasRootPages(pages, found) {
+		s.Source = s.firstListed(cells, found)
+	}
+}
+
+// localeFolders returns the languages that folders of pages are named by,
+// sorted by folder.
+func (s *Site) localeFolders(pages []string) []Locale {
+	var list []Locale
+	seen := map[string]bool{}
+	for _, page := range pages {
+		folder, rest, ok := strings.Cut(page, "/")
+		if ok && s.versions[strings.ToLower(folder)] {
+			folder, _, ok = strings.Cut(rest, "/")
+		}
+		if !ok || seen[folder] {
+			continue
+		}
+		seen[folder] = true
+		if tag, ok := locale.FromFolder(folder); ok {
+			list = append(list, Locale{Tag: tag, Folder: folder})
+		}
+	}
+	slices.SortFunc(list, func(a, b Locale) int { return strings.Compare(a.Folder, b.Folder) })
+	return list
+}
+
+func hasCounterparts(pages []string, folder string) bool {
+	return slices.ContainsFunc(pages, func(page string) bool {
+		rest, ok := strings.CutPrefix(page, folder+"/")
+		return ok && slices.Contains(pages, rest)
+	})
+}
+
+// hasRootPages reports whether pages lie in no language's folder, apart from
+// the one at the root.
+func hasRootPages(pages []string, list []Locale) bool {
+	return slices.ContainsFunc(pages, func(page string) bool {
+		folder, _, ok := strings.Cut(page, "/")
+		return page != "index" && (!ok || !slices.ContainsFunc(list, func(l Locale) bool { return l.Folder == folder }))
+	})
+}
+
+// firstListed returns the language of the first page that the navigation
+// lists, else the first.
+func (s *Site) firstListed(cells []*nav.Cell, list []Locale) locale.Tag {
+	for _, cell := range cells {
+		for _, e := range cell.Entries {
+			folder, _, _ := strings.Cut(e.Page, "/")
+			if i := slices.IndexFunc(list, func(l Locale) bool { return l.Folder == folder }); i >= 0 {
+				return list[i].Tag
+			}
+		}
+	}
+	return list[0].Tag
 }
 
 func (s *Site) addLocale(l Locale) {

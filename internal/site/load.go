@@ -48,10 +48,11 @@ func Load(fsys fs.FS, o Options) (*Site, error) {
 	}
 	l.navigation()
 	l.walk()
-	l.site.layout()
+	l.site.layout(l.pagePaths())
+	l.site.fillLocales()
 	l.pages(o)
 	l.specs(o)
-	l.site.fillLocales()
+	l.site.learnBorrowed()
 	return l.site, nil
 }
 
@@ -191,6 +192,18 @@ func (l *loader) followable(name string) bool {
 		Span: file.Span(0, 0), Message: "this symbolic link leads out of the tree or nowhere, and is not followed: put a copy here, or remove it",
 	})
 	return false
+}
+
+// pagePaths returns the docs-relative paths of all page files, without
+// extension.
+func (l *loader) pagePaths() []string {
+	var list []string
+	for _, name := range l.paths {
+		if l.isPageFile(name) {
+			list = append(list, trimExt(l.site.docsRelative(name)))
+		}
+	}
+	return list
 }
 
 // pages reads the page files of all live versions, and of the frozen ones

@@ -38,7 +38,7 @@ func (s *Site) FindSpec(name, version string) Found {
 	if len(byName) == 0 {
 		return Found{}
 	}
-	if i := slices.IndexFunc(byName, func(f *SpecFile) bool { return f.Set.Version == version }); i > 0 {
+	if i := slices.IndexFunc(byName, func(f *SpecFile) bool { return strings.EqualFold(f.Set.Version, version) }); i > 0 {
 		byName[0] = byName[i]
 	}
 	if !strings.HasPrefix(name, "/") && path.Base(clean) == clean && len(byName) == 1 {
@@ -66,7 +66,7 @@ func (set *SpecSet) Files() []*SpecFile {
 func (s *Site) Holding(name operation.Name, version string) []*SpecSet {
 	var list []*SpecSet
 	for _, set := range s.Sets {
-		if set.Version != version && set.Version != "" {
+		if set.Version != "" && !strings.EqualFold(set.Version, version) {
 			continue
 		}
 		if slices.ContainsFunc(set.Files(), func(f *SpecFile) bool { return f.Operation(name) != nil }) {
@@ -96,6 +96,36 @@ func Renamed(s *spec.Spec, name operation.Name) *spec.Operation {
 		return samePath[0]
 	}
 	return nil
+}
+
+// rightReference returns the reference that a page should have: that to the
+// spec of its locale, where it stands now, and to the operation's name today.
+func (s *Site) rightReference(page *Page) operation.Reference {
+	d := page.Operation()
+	ref := d.Reference
+	if d.Key != "openapi" || ref.Spec == "" {
+		return ref
+	}
+	found := s.FindSpec(ref.Spec, page.Version)
+	file := found.File
+	if file == nil {
+		if found.Moved == nil {
+			return ref
+		}
+		file = found.Moved
+	}
+	if own := file.Set.Own(page.Locale); own != nil && !file.Tag.Same(page.Locale) && own.Usable {
+		file = own
+	}
+	if file != found.File {
+		ref.Spec = "/" + file.DocsPath(s)
+	}
+	if file.Usable && file.Operation(ref.Name) == nil {
+		if near := Renamed(file.Spec, ref.Name); near != nil {
+			ref.Name = near.Name
+		}
+	}
+	return ref
 }
 
 // words returns the literal segments of a path, sorted.

@@ -6,6 +6,8 @@
 package site
 
 import (
+	"strings"
+
 	"parlance/internal/config"
 	"parlance/internal/locale"
 	"parlance/internal/mdx"
@@ -34,6 +36,7 @@ type Site struct {
 	frozen    frozenSet
 	files     map[string]*source.File // root-relative
 	pageFiles map[string]bool         // docs-relative paths without extension of all page files
+	borrowed  map[setLocale]*SpecFile // learnt from reference pages
 }
 
 // Locale is one language of the tree.
@@ -91,6 +94,15 @@ type Problem struct {
 // Page returns the page at a docs-relative path without extension, or nil.
 func (s *Site) Page(path string) *Page { return s.byPath[path] }
 
+// ConfigPath returns the root-relative path of the configuration file, "" for a
+// tree without one.
+func (s *Site) ConfigPath() string {
+	if s.Config.File == nil {
+		return ""
+	}
+	return s.Config.File.Path
+}
+
 // Own returns the set's spec of a locale, and nil where it has none.
 func (set *SpecSet) Own(tag locale.Tag) *SpecFile {
 	for _, f := range set.Locales {
@@ -118,28 +130,27 @@ func (s *Site) For(set *SpecSet, tag locale.Tag) *SpecFile {
 	if len(set.Locales) == 0 || len(set.Locales) == 1 && set.Locales[0] == set.Base {
 		return set.Base
 	}
-	if borrowed := s.borrowed(set, tag); borrowed != nil {
-		return borrowed
-	}
-	return nil
+	return s.borrowed[setLocale{set, tag}]
 }
 
-// borrowed learns a locale's spec from what its reference pages name.
-func (s *Site) borrowed(set *SpecSet, tag locale.Tag) *SpecFile {
+// learnBorrowed notes whose spec a locale's reference pages name, where it has
+// none of its own.
+func (s *Site) learnBorrowed() {
+	s.borrowed = map[setLocale]*SpecFile{}
 	for _, page := range s.Pages {
-		if !page.Locale.Same(tag) || page.Version != set.Version {
-			continue
-		}
 		directive := page.Operation()
 		if directive == nil || directive.Reference.Spec == "" {
 			continue
 		}
 		found := s.FindSpec(directive.Reference.Spec, page.Version)
-		if found.File != nil && found.File.Set == set {
-			return found.File
+		if found.File == nil || !strings.EqualFold(found.File.Set.Version, page.Version) {
+			continue
+		}
+		key := setLocale{found.File.Set, page.Locale}
+		if s.borrowed[key] == nil {
+			s.borrowed[key] = found.File
 		}
 	}
-	return nil
 }
 
 // Summary counts what the snapshot holds.

@@ -91,6 +91,12 @@ func (l *loader) specProblems(set *SpecSet) {
 // configuredSet reads the specs of one entry of the configuration.
 func (l *loader) configuredSet(c config.SpecSet, taken map[string]bool) {
 	set := &SpecSet{Name: trimExt(c.Base), Publish: c.Publish}
+	named := c.Base
+	if c.Publish != "" {
+		named = path.Join(c.Publish, path.Base(c.Base))
+	}
+	set.Version, _, _ = l.site.split(l.site.docsRelative(path.Clean(named)))
+	set.Frozen = l.site.frozen.has(set.Version)
 	load := func(tag locale.Tag, name string, at source.Span) *SpecFile {
 		name = path.Clean(name)
 		taken[name] = true

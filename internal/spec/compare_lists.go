@@ -2,243 +2,286 @@ package spec
 
 import (
 	"slices"
+	"strings"
 
 	"parlance/internal/operation"
-	"parlance/internal/source"
 	"parlance/internal/tree"
 )
 
 // mapOf compares two mappings of names to objects of one kind.
 func (c *comparison) mapOf(kind string, base, locale *tree.Node, p place) {
+	bv, lv := view{node: base}, view{node: locale}
 	for i := range base.Pairs {
 		b := &base.Pairs[i]
-		l := locale.Pair(b.Key.Value)
-		at := p.child(b.Key.Value, b, l)
-		if l == nil {
-			names := []string{b.Key.Value}
-			if kind == "pathItem" {
-				names = pathOperations(p, b)
-				at.operation, _ = firstOperation(names)
-			}
-			c.missing(subjectOf(kind, p), base, locale, b, at, names...)
+		if isExtension(kind, b.Key.Value) {
+			c.extensionMember(bv, lv, b, p)
 			continue
 		}
-		switch kind {
-		case "response":
-			at = at.of("response " + b.Key.Value)
-		case "schema":
-			at = at.of(quote(b.Key.Value))
+		l := locale.Pair(b.Key.Value)
+		if l == nil || isNull(l.Value) && !isNull(b.Value) && len(grammar[kind]) > 0 {
+			names, operation := c.namesOf(c.base, kind, p, b)
+			at := p
+			at.operation = operation
+			c.missing(c.subjectOf(kind, p), rule{object, kind}, bv, lv, b, at, names...)
+			continue
 		}
-		c.enterObject(kind, b.Value, l.Value, at)
+		c.named(kind, locale, b, l, p)
 	}
 	for i := range locale.Pairs {
 		l := &locale.Pairs[i]
 		if base.Pair(l.Key.Value) != nil {
 			continue
 		}
-		names := []string{l.Key.Value}
-		at := p.child(l.Key.Value, nil, l)
-		if kind == "pathItem" {
-			names = pathOperations(p, l)
-			at.operation, _ = firstOperation(names)
-		}
-		c.extra(subjectOf(kind, p), base, locale, l, at, names...)
-	}
-}
-
-// parameters compares those of the path and of the operation together: it has
-// no meaning at which of the two one is declared.
-func (c *comparison) parameters(base, locale *tree.Node, p place) {
-	baseItem, localeItem := c.base.parent(base), c.locale.parent(locale)
-	baseList := c.base.parameters(baseItem, base)
-	localeList := c.locale.parameters(localeItem, locale)
-	for _, b := range baseList {
-		i := slices.IndexFunc(localeList, func(l parameter) bool { return l.id == b.id })
-		if i < 0 {
-			at := p
-			at.pointer = join(p.pointer, "parameters")
-			c.add(Difference{
-				Side: Missing, Subject: SubjectParameter, Names: []string{b.id}, Where: p.where, Pointer: at.pointer,
-				Operation: p.operation, Span: p.span, BaseSpan: b.node.Span,
-				Container: locale, BaseContainer: base, Key: "parameters", Base: b.node,
-			})
+		if isExtension(kind, l.Key.Value) {
+			c.extraMember(ruleOf("", nil, l.Key.Value), bv, lv, l, p)
 			continue
 		}
-		at := p.of("parameter " + quote(b.id))
-		at.pointer = join(join(p.pointer, "parameters"), itoa(localeList[i].index))
-		at.span = firstLine(localeList[i].node.Span)
-		c.enterObject("parameter", b.node, localeList[i].node, at)
-	}
-	for _, l := range localeList {
-		if !slices.ContainsFunc(baseList, func(b parameter) bool { return l.id == b.id }) {
-			c.add(Difference{
-				Side: Extra, Subject: SubjectParameter, Names: []string{l.id}, Where: p.where,
-				Pointer:   join(join(p.pointer, "parameters"), itoa(l.index)),
-				Operation: p.operation, Span: firstLine(l.node.Span),
-				Container: l.list, Locale: l.node,
-			})
-		}
+		names, operation := c.namesOf(c.locale, kind, p, l)
+		at := p
+		at.operation = operation
+		c.extra(c.subjectOf(kind, p), bv, lv, l, at, names...)
 	}
 }
 
-// parameter is one of an operation's effective parameters. Its id is "NAME in
-// PLACE".
-type parameter struct {
-	id    string
-	node  *tree.Node // as written, maybe a reference
-	list  *tree.Node
-	index int
+// named compares an entry of two mappings of names.
+func (c *comparison) named(kind string, locale *tree.Node, b, l *tree.Pair, p place) {
+	at := p.child(locale, b, l)
+	switch kind {
+	case "response":
+		at.section = SubjectResponse
+		at = at.of("response "+b.Key.Value, "")
+	case "schema":
+		at = at.of("", b.Key.Value)
+		if b.Value.Kind != tree.Mapping || l.Value.Kind != tree.Mapping { // true and false are schemas too
+			c.member(rule{schemaOrBool, kind}, view{node: orNull(nil)}, view{node: locale}, b, l, p)
+			return
+		}
+	case "header", "link", "callback":
+		at = at.of(kind, b.Key.Value)
+	case "serverVariable":
+		at = at.of("variable", b.Key.Value)
+	case "pathItem":
+		at.item = &item{name: itemName(p, b.Key.Value)}
+	case "schemaName":
+		if !c.sameSchemaName(b.Value.Text(), l.Value.Text()) {
+			c.differs(rule{refersTo, "schema"}, view{node: b.Value}, view{node: locale}, b, l, p)
+		}
+		return
+	case "scope":
+		return
+	}
+	c.enter(kind, b.Value, l.Value, at)
 }
 
-// parameters returns those of the operation, and those of its path that it
-// does not override.
-func (s *Spec) parameters(item, op *tree.Node) []parameter {
-	var list []parameter
-	for _, holder := range []*tree.Node{op, item} {
-		params := holder.Get("parameters")
-		if params == nil {
-			continue
-		}
-		for i, node := range params.Items {
-			resolved := s.Resolve(node)
-			id := resolved.Get("name").Text() + " in " + resolved.Get("in").Text()
-			if !slices.ContainsFunc(list, func(p parameter) bool { return p.id == id }) {
-				list = append(list, parameter{id: id, node: node, list: params, index: i})
-			}
+// isExtension reports whether a key is an extension among names. Where people
+// choose the names it is one of them.
+func isExtension(kind, key string) bool {
+	return strings.HasPrefix(key, "x-") && (kind == "response" || kind == "pathItem")
+}
+
+func (c *comparison) extensionMember(base, locale view, b *tree.Pair, p place) {
+	r := ruleOf("", nil, b.Key.Value)
+	if l := locale.pair(b.Key.Value, r); l != nil {
+		c.member(r, base, locale, b, l, p)
+	} else if r.class != ignored {
+		c.absent(r, base, locale, b, p)
+	}
+}
+
+// itemName names the operations of an entry of paths or webhooks, but for the
+// method; it is zero for a callback's.
+func itemName(p place, path string) operation.Name {
+	if p.path == nil || p.path.up != nil {
+		return operation.Name{}
+	}
+	switch p.path.token {
+	case "paths":
+		return operation.Name{Path: path}
+	case "webhooks":
+		return operation.Name{Path: path, Method: operation.Webhook}
+	}
+	return operation.Name{}
+}
+
+// namesOf returns the names that an entry of a mapping has for people, and the
+// first operation among them.
+func (c *comparison) namesOf(s *Spec, kind string, p place, pair *tree.Pair) ([]string, operation.Name) {
+	if c.mode == learning {
+		return nil, p.operation
+	}
+	if name := itemName(p, pair.Key.Value); kind == "pathItem" && name.Path != "" {
+		if list := s.itemOperations(name, pair.Value); len(list) > 0 {
+			return list, firstOperation(list)
 		}
 	}
-	return list
+	return []string{pair.Key.Value}, p.operation
 }
 
-// parent returns the path item that holds an operation.
-func (s *Spec) parent(op *tree.Node) *tree.Node {
-	for _, section := range []string{"paths", "webhooks"} {
-		paths := s.Doc.Root.Get(section)
-		if paths == nil {
-			continue
-		}
-		for _, path := range paths.Pairs {
-			item := s.Resolve(path.Value)
-			if slices.ContainsFunc(item.Pairs, func(p tree.Pair) bool { return p.Value == op }) {
-				return item
-			}
-		}
-	}
-	return nil
-}
-
-// servers compares lists of servers, which their URLs identify.
+// servers compares lists of servers, which their URLs identify. One that has
+// lost its URL is the first that is missing.
 func (c *comparison) servers(base, locale *tree.Node, p place) {
+	taken := map[int]bool{}
 	byURL := func(list *tree.Node, url string) int {
 		return slices.IndexFunc(list.Items, func(n *tree.Node) bool { return n.Get("url").Text() == url })
 	}
+	var after *tree.Node
 	for _, b := range base.Items {
 		url := b.Get("url").Text()
 		i := byURL(locale, url)
+		if lost := byURL(locale, ""); i < 0 && lost >= 0 && !taken[lost] && locale.Items[lost].Kind == tree.Mapping {
+			i = lost
+		}
 		if i < 0 {
-			c.item(Missing, SubjectValue, "server "+url, base, locale, b, nil, p)
+			c.missingItem(SubjectValue, "server", "server "+url, base, locale, b, after, p)
 			continue
 		}
-		at := p.of("server " + url)
-		at.pointer = join(p.pointer, itoa(i))
-		at.span = firstLine(locale.Items[i].Span)
-		c.enterObject("server", b, locale.Items[i], at)
+		after, taken[i] = locale.Items[i], true
+		c.enter("server", b, locale.Items[i], p.entry(locale, i, b).of("server "+url, ""))
 	}
-	for _, l := range locale.Items {
-		if url := l.Get("url").Text(); byURL(base, url) < 0 {
-			c.item(Extra, SubjectValue, "server "+url, base, locale, nil, l, p)
+	for i, l := range locale.Items {
+		if url := l.Get("url").Text(); !taken[i] && byURL(base, url) < 0 {
+			c.extraItem(SubjectValue, "server "+url, base, locale, l, p)
 		}
 	}
 }
 
-// item reports an item of a list that one side lacks.
-func (c *comparison) item(side Side, s Subject, name string, base, locale, b, l *tree.Node, p place) {
-	d := Difference{
-		Side: side, Subject: s, Names: []string{name}, Where: p.where, Pointer: p.pointer, Operation: p.operation,
-		Span: p.span, Container: locale, BaseContainer: base, Base: b, Locale: l,
+// missingItem reports an item that the locale's list lacks behind another one.
+func (c *comparison) missingItem(s Subject, kind, name string, base, locale, b, after *tree.Node, p place) {
+	if c.mode == learning {
+		return
 	}
-	if b != nil {
-		d.BaseSpan = firstLine(b.Span)
+	c.add(Difference{
+		Side: Missing, Subject: s, Names: []string{name}, Pointer: p.below("-").path.String(),
+		Span: c.placeOf(p), BaseSpan: firstLine(b.Span), Container: locale, BaseContainer: base, Base: b,
+		rule: rule{object, kind}, after: after,
+	}, p)
+}
+
+// extraItem reports an item that the base's list lacks.
+func (c *comparison) extraItem(s Subject, name string, base, locale, l *tree.Node, p place) {
+	if c.mode == learning {
+		return
 	}
-	if l != nil {
-		d.Span = firstLine(l.Span)
-		d.Pointer = join(p.pointer, itoa(slices.Index(locale.Items, l)))
-	}
-	c.add(d)
+	c.add(Difference{
+		Side: Extra, Subject: s, Names: []string{name}, Pointer: p.below(itoa(slices.Index(locale.Items, l))).path.String(),
+		Span: firstLine(l.Span), BaseSpan: p.baseSpan, Container: locale, BaseContainer: base, Locale: l,
+	}, p)
 }
 
 // paired compares the objects of two lists by position.
 func (c *comparison) paired(kind string, base, locale *tree.Node, p place) {
-	for i := range min(len(base.Items), len(locale.Items)) {
-		at := p
-		at.pointer = join(p.pointer, itoa(i))
-		at.span = firstLine(locale.Items[i].Span)
-		if kind == "tag" {
-			at = at.of("tag " + quote(locale.Items[i].Get("name").Text()))
+	if len(base.Items) != len(locale.Items) {
+		c.whole(rule{listOf, kind}, base, locale, p)
+		return
+	}
+	for i := range base.Items {
+		c.enter(kind, base.Items[i], locale.Items[i], p.entry(locale, i, base.Items[i]))
+	}
+}
+
+// tags compares the descriptions of tags.
+func (c *comparison) tags(base, locale *tree.Node, p place) {
+	partner := pairTags(c.base, c.locale)
+	var after *tree.Node
+	for _, b := range base.Items {
+		name := b.Get("name").Text()
+		i := slices.IndexFunc(locale.Items, func(l *tree.Node) bool { return l.Get("name").Text() == partner[name] })
+		if i < 0 || partner[name] == "" {
+			c.missingItem(SubjectText, "tag", "tag "+name, base, locale, b, after, p)
+			continue
 		}
-		c.enterObject(kind, base.Items[i], locale.Items[i], at)
+		after = locale.Items[i]
+		c.enter("tag", b, locale.Items[i], p.entry(locale, i, b).of("tag", partner[name]))
 	}
-	if kind != "tag" && len(base.Items) != len(locale.Items) {
-		c.value(base, locale, p, "", nil)
+}
+
+// pairTags tells which tag of the locale stands for which of the base: that of
+// its name; that which the same operations have; else that of its place in the
+// list.
+func pairTags(base, locale *Spec) map[string]string {
+	partner, taken := map[string]string{}, map[string]bool{}
+	pair := func(b, l string) {
+		if b != "" && l != "" && partner[b] == "" && !taken[l] {
+			partner[b], taken[l] = l, true
+		}
 	}
+	b, l := orNull(base.Doc.Root.Get("tags")).Items, orNull(locale.Doc.Root.Get("tags")).Items
+	for _, tag := range b {
+		for _, own := range l {
+			if tag.Get("name").Text() == own.Get("name").Text() {
+				pair(tag.Get("name").Text(), own.Get("name").Text())
+			}
+		}
+	}
+	for _, op := range base.Operations {
+		if own := locale.Operation(op.Name); own != nil && len(own.Tags) == len(op.Tags) {
+			for i := range op.Tags {
+				pair(op.Tags[i], own.Tags[i])
+			}
+		}
+	}
+	if len(b) == len(l) {
+		for i := range b {
+			pair(b[i].Get("name").Text(), l[i].Get("name").Text())
+		}
+	}
+	return partner
 }
 
 // alternatives compares oneOf, anyOf and allOf. Their members are paired by
-// the component they name, then by the place where the counts are equal, then
-// by their shape.
+// the component they name, then by what they are, then by what they look
+// like; what is left, one by one if the counts are equal.
 func (c *comparison) alternatives(base, locale *tree.Node, p place) {
-	partner := pairAlternatives(c, base.Items, locale.Items)
+	partner := c.pairAlternatives(base.Items, locale.Items)
 	taken := map[int]bool{}
+	var after *tree.Node
 	for i, b := range base.Items {
 		j := partner[i]
 		if j < 0 {
-			c.item(Missing, SubjectSchema, alternativeName(b, i), base, locale, b, nil, p)
+			c.missingItem(SubjectSchema, "schema", alternativeName(b, i), base, locale, b, after, p)
 			continue
 		}
-		taken[j] = true
-		at := p
-		at.pointer = join(p.pointer, itoa(j))
-		at.span = firstLine(locale.Items[j].Span)
-		c.enterObject("schema", b, locale.Items[j], at)
+		taken[j], after = true, locale.Items[j]
+		c.enter("schema", b, locale.Items[j], p.entry(locale, j, b))
 	}
 	for j, l := range locale.Items {
 		if !taken[j] {
-			c.item(Extra, SubjectSchema, alternativeName(l, j), base, locale, nil, l, p)
+			c.extraItem(SubjectSchema, alternativeName(l, j), base, locale, l, p)
 		}
 	}
 }
 
-func pairAlternatives(c *comparison, base, locale []*tree.Node) []int {
+func (c *comparison) pairAlternatives(base, locale []*tree.Node) []int {
 	partner := make([]int, len(base))
-	taken := map[int]bool{}
+	for i := range partner {
+		partner[i] = -1
+	}
+	taken := make([]bool, len(locale))
+	left := len(base)
 	match := func(same func(b, l *tree.Node) bool) {
 		for i, b := range base {
 			for j := 0; partner[i] < 0 && j < len(locale); j++ {
 				if !taken[j] && same(b, locale[j]) {
 					partner[i], taken[j] = j, true
+					left--
 				}
 			}
 		}
 	}
-	for i := range partner {
-		partner[i] = -1
-	}
 	match(func(b, l *tree.Node) bool {
-		return isLocalReference(b) && isLocalReference(l) && b.Get("$ref").Value == l.Get("$ref").Value
+		ref, own := reference(b), reference(l)
+		return ref != nil && own != nil && ref.Value == own.Value
 	})
-	match(func(b, l *tree.Node) bool { return shape(c.base.Resolve(b)) == shape(c.locale.Resolve(l)) })
-	if len(base) == len(locale) {
+	if left > 0 && c.mode != probing {
+		match(func(b, l *tree.Node) bool { return c.components.same("schema", c.base, c.locale, b, l) })
+	}
+	if left > 0 {
+		match(func(b, l *tree.Node) bool { return shape(c.base.Resolve(b)) == shape(c.locale.Resolve(l)) })
+	}
+	if left > 0 && len(base) == len(locale) {
 		match(func(_, _ *tree.Node) bool { return true })
 	}
 	return partner
-}
-
-// set compares lists whose order has no meaning, and single values with lists
-// of one.
-func (c *comparison) set(b, l *tree.Pair, base, locale *tree.Node, p place) {
-	if !slices.Equal(members(b.Value), members(l.Value)) {
-		c.differs(base, locale, b, l, p)
-	}
 }
 
 // examples compares named examples. Their names may be translated, so that one
@@ -253,111 +296,13 @@ func (c *comparison) examples(base, locale *tree.Node, p place) {
 	for i := range base.Pairs {
 		b := &base.Pairs[i]
 		l := locale.Pair(b.Key.Value)
-		at := p.child(b.Key.Value, b, l)
 		switch {
 		case l != nil:
-			c.enterObject("example", b.Value, l.Value, at.of("example "+quote(b.Key.Value)))
+			c.enter("example", b.Value, l.Value, p.child(locale, b, l).of("example", b.Key.Value))
 		case spare > 0:
 			spare--
 		default:
-			c.missing(SubjectExample, base, locale, b, at, b.Key.Value)
+			c.missing(SubjectExample, rule{object, "example"}, view{node: base}, view{node: locale}, b, p, b.Key.Value)
 		}
 	}
-}
-
-// components compares the named schemas and security schemes that nothing
-// above has led to.
-func (c *comparison) components(base, locale *tree.Node, p place) {
-	b, l := base.Pair("components"), locale.Pair("components")
-	if b == nil {
-		return
-	}
-	if l == nil {
-		if schemas := b.Value.Get("schemas"); schemas != nil {
-			c.missing(SubjectSchema, base, locale, b, p.child("components", b, nil), mapNames("schema", schemas)...)
-		}
-		return
-	}
-	at := p.child("components", b, l)
-	for i := range b.Value.Pairs {
-		section := &b.Value.Pairs[i]
-		other := l.Value.Pair(section.Key.Value)
-		switch {
-		case section.Key.Value == "schemas" && other != nil:
-			c.schemas(section.Value, other.Value, at.child("schemas", section, other))
-		case section.Key.Value == "securitySchemes" && other != nil:
-			c.securitySchemes(section.Value, other.Value, at.child("securitySchemes", section, other))
-		case section.Key.Value == "schemas":
-			c.absentSchemas(b.Value, l.Value, section, at)
-		}
-	}
-}
-
-// absentSchemas reports the schemas of a locale that has no "schemas" at all,
-// unless it writes them out where they are used.
-func (c *comparison) absentSchemas(base, locale *tree.Node, section *tree.Pair, p place) {
-	var names []string
-	for _, pair := range section.Value.Pairs {
-		if _, used := c.renamed[pair.Key.Value]; !used {
-			names = append(names, pair.Key.Value)
-		}
-	}
-	if len(names) > 0 {
-		c.missing(SubjectSchema, base, locale, section, p.child("schemas", section, nil), names...)
-	}
-}
-
-func (c *comparison) schemas(base, locale *tree.Node, p place) {
-	inUse := map[string]bool{}
-	for i := range base.Pairs {
-		b := &base.Pairs[i]
-		name := b.Key.Value
-		other, used := c.renamed[name]
-		inUse[other] = true
-		l := locale.Pair(name)
-		switch {
-		case l != nil:
-			c.enterObject("schema", b.Value, l.Value, componentPlace(p.child(name, b, l), name))
-		case used && (other == "" || locale.Pair(other) != nil):
-		default:
-			c.missing(SubjectSchema, base, locale, b, componentPlace(p.child(name, b, nil), ""), name)
-		}
-	}
-	for i := range locale.Pairs {
-		l := &locale.Pairs[i]
-		if base.Pair(l.Key.Value) == nil && !inUse[l.Key.Value] {
-			c.extra(SubjectSchema, base, locale, l, componentPlace(p.child(l.Key.Value, nil, l), ""), l.Key.Value)
-		}
-	}
-}
-
-func (c *comparison) securitySchemes(base, locale *tree.Node, p place) {
-	for i := range base.Pairs {
-		b := &base.Pairs[i]
-		if l := locale.Pair(b.Key.Value); l != nil {
-			c.enterObject("securityScheme", b.Value, l.Value, p.child(b.Key.Value, b, l).of("security scheme "+quote(b.Key.Value)))
-			continue
-		}
-		same := func(l tree.Pair) bool { return schemeSignature(l.Value) == schemeSignature(b.Value) }
-		if !slices.ContainsFunc(locale.Pairs, same) {
-			c.missing(SubjectValue, base, locale, b, p.child(b.Key.Value, b, nil), "security scheme "+b.Key.Value)
-		}
-	}
-}
-
-func componentPlace(p place, name string) place {
-	p.where, p.operation = "", operation.Name{}
-	if name != "" {
-		p.where = "schema " + quote(name)
-	}
-	return p
-}
-
-// placeIn returns the span to report something missing from container at: the
-// key that leads to it.
-func (c *comparison) placeIn(container *tree.Node, p place) source.Span {
-	if p.span.IsZero() {
-		return firstLine(container.Span)
-	}
-	return p.span
 }

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"parlance/internal/operation"
 	"parlance/internal/source"
 	"parlance/internal/tree"
 )
@@ -14,9 +13,9 @@ func itoa(i int) string { return strconv.Itoa(i) }
 
 func quote(s string) string { return `"` + s + `"` }
 
-// equal reports whether two values are the same data: keys of mappings in any
-// order, numbers by their value, texts of generic objects left out.
-func equal(a, b *tree.Node) bool {
+// equalExtension reports whether two values of an extension are the same data:
+// what in them is text may differ.
+func equalExtension(a, b *tree.Node) bool {
 	if a.Kind != b.Kind {
 		return false
 	}
@@ -28,7 +27,7 @@ func equal(a, b *tree.Node) bool {
 				continue
 			}
 			other := b.Get(pair.Key.Value)
-			if other == nil || !equal(pair.Value, other) {
+			if other == nil || !equalExtension(pair.Value, other) {
 				return false
 			}
 			count++
@@ -40,13 +39,12 @@ func equal(a, b *tree.Node) bool {
 		}
 		return count == 0
 	case tree.Sequence:
-		return slices.EqualFunc(a.Items, b.Items, equal)
+		return slices.EqualFunc(a.Items, b.Items, equalExtension)
 	}
-	return scalarKey(a) == scalarKey(b)
+	return a.Equal(b) || isSentence(a) && b.Type == tree.String
 }
 
-// isTextKey reports whether a key of an object that the grammar does not know,
-// an extension's, holds text.
+// isTextKey reports whether a key of an extension holds text.
 func isTextKey(key string) bool {
 	switch key {
 	case "title", "summary", "description", "label", "name":
@@ -55,15 +53,37 @@ func isTextKey(key string) bool {
 	return false
 }
 
-// scalarKey returns a text that is equal for equal scalars.
-func scalarKey(n *tree.Node) string {
+// isSentence reports whether a value is text by its look: an extension has no
+// grammar that could tell.
+func isSentence(n *tree.Node) bool {
+	return n.Type == tree.String && len(strings.Fields(n.Value)) > 1
+}
+
+// dataKey returns a text that is equal for equal values.
+func dataKey(n *tree.Node) string {
+	switch n.Kind {
+	case tree.Sequence:
+		parts := make([]string, len(n.Items))
+		for i, item := range n.Items {
+			parts[i] = quote(dataKey(item))
+		}
+		return "list " + strings.Join(parts, ",")
+	case tree.Mapping:
+		parts := make([]string, len(n.Pairs))
+		for i, pair := range n.Pairs {
+			parts[i] = quote(pair.Key.Value) + quote(dataKey(pair.Value))
+		}
+		slices.Sort(parts)
+		return "mapping " + strings.Join(parts, ",")
+	}
 	switch n.Type {
 	case tree.Null:
 		return "null"
 	case tree.Int, tree.Float:
-		if f, err := strconv.ParseFloat(strings.ReplaceAll(n.Value, "_", ""), 64); err == nil {
+		if f, err := strconv.ParseFloat(n.Value, 64); err == nil && len(n.Value) < 16 {
 			return "number " + strconv.FormatFloat(f, 'g', -1, 64)
 		}
+		return "number " + n.Value
 	case tree.Bool:
 		return "bool " + strings.ToLower(n.Value)
 	}
@@ -73,18 +93,101 @@ func scalarKey(n *tree.Node) string {
 // members returns the sorted members of a set. A scalar is a set of one.
 func members(n *tree.Node) []string {
 	if n.Kind != tree.Sequence {
-		return []string{scalarKey(n)}
+		return []string{dataKey(n)}
 	}
-	var list []string
+	list := make([]string, 0, len(n.Items))
 	for _, item := range n.Items {
-		if item.Kind == tree.Scalar {
-			list = append(list, scalarKey(item))
-		} else {
-			list = append(list, item.Span.Text())
-		}
+		list = append(list, dataKey(item))
 	}
 	slices.Sort(list)
 	return slices.Compact(list)
+}
+
+// sameSet compares lists whose order has no meaning, and single values with
+// lists of one. A required property that one side lacks altogether is reported
+// as such, and not here.
+func (c *comparison) sameSet(base, locale view, b, l *tree.Pair) bool {
+	if b.Value.Kind == tree.Scalar && l.Value.Kind == tree.Scalar {
+		return b.Value.Equal(l.Value)
+	}
+	mine, own := members(b.Value), members(l.Value)
+	if slices.Equal(mine, own) {
+		return true
+	}
+	if b.Key.Value != "required" || c.mode == probing {
+		return false
+	}
+	bp, lp := orNull(base.node.Get("properties")), orNull(locale.node.Get("properties"))
+	only := func(list, other []string, has, lacks *tree.Node) bool {
+		return !slices.ContainsFunc(list, func(member string) bool {
+			name := strings.TrimPrefix(member, "string ")
+			_, both := slices.BinarySearch(other, member)
+			return !both && !(has.Pair(name) != nil && lacks.Pair(name) == nil)
+		})
+	}
+	return only(mine, own, bp, lp) && only(own, mine, lp, bp)
+}
+
+// isAnything reports whether a schema takes every value.
+func isAnything(n *tree.Node) bool {
+	return n.IsTrue() || n.Kind == tree.Mapping && len(n.Pairs) == 0
+}
+
+// isCollection reports whether the values of the rule are mappings or lists.
+func (r rule) isCollection() bool {
+	switch r.class {
+	case object, mapOf, listBy, listOf, tags, alternatives, examples, set, schemaOrBool:
+		return true
+	}
+	return false
+}
+
+// isProse reports whether what only the locale has is no matter of contract.
+func (r rule) isProse() bool {
+	switch r.class {
+	case ignored, text, label, example, examples, tags:
+		return true
+	}
+	switch r.kind {
+	case "externalDocs", "contact", "license":
+		return true
+	}
+	return false
+}
+
+// fits reports whether both values are what the rule wants, so that they can
+// be compared part by part.
+func (r rule) fits(b, l *tree.Node) bool {
+	switch r.class {
+	case object, mapOf, examples:
+		return b.Kind == tree.Mapping && l.Kind == tree.Mapping
+	case listBy, listOf, tags, alternatives, security:
+		return b.Kind == tree.Sequence && l.Kind == tree.Sequence
+	case schemaOrBool:
+		return b.Kind == l.Kind || isAnything(b) && isAnything(l)
+	case set:
+		return b.Kind != tree.Mapping && l.Kind != tree.Mapping
+	}
+	return true
+}
+
+// means reports whether a pair states what holds without it.
+func (r rule) means(object *tree.Node, pair *tree.Pair) bool {
+	v := pair.Value
+	switch r.class {
+	case flag:
+		return !v.IsTrue()
+	case mapOf, examples:
+		return v.Kind == tree.Mapping && len(v.Pairs) == 0
+	case set, listBy, listOf, alternatives, tags:
+		return v.Kind == tree.Sequence && len(v.Items) == 0
+	case schemaOrBool:
+		switch pair.Key.Value {
+		case "items", "additionalProperties", "unevaluatedProperties", "unevaluatedItems", "propertyNames", "contentSchema":
+			return isAnything(v)
+		}
+	}
+	return isDefaultStyle(object, pair)
 }
 
 // isDefaultStyle reports whether a pair states what holds without it: style
@@ -96,7 +199,8 @@ func isDefaultStyle(object *tree.Node, pair *tree.Pair) bool {
 	case "style":
 		return pair.Value.Text() == "form" && form || pair.Value.Text() == "simple" && !form
 	case "explode":
-		return pair.Value.IsTrue() == (form && (object.Get("style") == nil || object.Get("style").Text() == "form"))
+		style := object.Get("style").Text()
+		return pair.Value.IsTrue() == (style == "form" || style == "" && form)
 	}
 	return false
 }
@@ -114,7 +218,7 @@ func shape(n *tree.Node) string {
 					name += "=" + strings.Join(members(enum), "|")
 				}
 				if constant := property.Value.Get("const"); constant != nil {
-					name += "=" + scalarKey(constant)
+					name += "=" + dataKey(constant)
 				}
 				parts = append(parts, "property "+name)
 			}
@@ -126,158 +230,39 @@ func shape(n *tree.Node) string {
 	return strings.Join(parts, "\n")
 }
 
-// sameSecurity compares requirements by what their schemes are, since names of
-// schemes may differ.
-func (c *comparison) sameSecurity(base, locale *tree.Node) bool {
-	return slices.Equal(c.base.requirements(base), c.locale.requirements(locale))
+// sameSchemaName compares what a discriminator maps a value to: the name of a
+// schema, or a reference.
+func (c *comparison) sameSchemaName(base, locale string) bool {
+	b, l := c.base.lookup(schemaRef(base)).node, c.locale.lookup(schemaRef(locale)).node
+	switch {
+	case b == nil || l == nil:
+		return b != nil == (l != nil) && base == locale || b == nil
+	case c.mode == probing:
+		return schemaRef(base) == schemaRef(locale)
+	}
+	owner := c.components.owners[l]
+	return owner == b || owner == nil && schemaRef(base) == schemaRef(locale) || c.components.same("schema", c.base, c.locale, b, l)
 }
 
-func (s *Spec) requirements(n *tree.Node) []string {
-	var list []string
-	if n == nil {
-		return nil
+// schemaRef returns the reference to what a discriminator names.
+func schemaRef(name string) string {
+	if strings.ContainsAny(name, "#/") {
+		return name
 	}
-	schemes := s.Doc.Root.Get("components").Get("securitySchemes")
-	for _, item := range n.Items {
-		var all []string
-		for _, pair := range item.Pairs {
-			all = append(all, schemeSignature(s.Resolve(orEmpty(schemes.Get(pair.Key.Value))))+" "+strings.Join(members(pair.Value), ","))
-		}
-		slices.Sort(all)
-		list = append(list, strings.Join(all, " + "))
-	}
-	slices.Sort(list)
-	return list
-}
-
-func orEmpty(n *tree.Node) *tree.Node {
-	if n == nil {
-		return &tree.Node{}
-	}
-	return n
-}
-
-func schemeSignature(n *tree.Node) string {
-	return strings.Join([]string{
-		n.Get("type").Text(), n.Get("scheme").Text(), n.Get("in").Text(), n.Get("name").Text(),
-		n.Get("openIdConnectUrl").Text(),
-	}, "|")
-}
-
-// subjectOf tells which part of the contract a name of a mapping is.
-func subjectOf(kind string, p place) Subject {
-	switch kind {
-	case "pathItem":
-		return SubjectOperation
-	case "schema":
-		return SubjectProperty
-	case "response", "header", "link":
-		return SubjectResponse
-	case "mediaType", "encoding":
-		if strings.Contains(p.pointer, "/responses/") || strings.HasPrefix(p.pointer, "/components/responses") {
-			return SubjectResponse
-		}
-		if strings.Contains(p.pointer, "/parameters/") {
-			return SubjectParameter
-		}
-		return SubjectRequest
-	}
-	return SubjectValue
-}
-
-// mapNames returns the names that a mapping of objects of a kind defines.
-func mapNames(kind string, n *tree.Node) []string {
-	var names []string
-	for i := range n.Pairs {
-		if kind == "pathItem" {
-			names = append(names, pathOperations(place{pointer: "/paths"}, &n.Pairs[i])...)
-			continue
-		}
-		names = append(names, n.Pairs[i].Key.Value)
-	}
-	return names
-}
-
-func exampleNames(key string, n *tree.Node) []string {
-	if key == "examples" && n.Kind == tree.Mapping {
-		return mapNames("example", n)
-	}
-	return []string{key}
-}
-
-// pathOperations names the operations of an entry of paths or webhooks.
-func pathOperations(p place, pair *tree.Pair) []string {
-	var names []string
-	for _, op := range pair.Value.Pairs {
-		if !isPathItemMethod(op.Key.Value) {
-			continue
-		}
-		name := operation.Name{Method: upper(op.Key.Value), Path: pair.Key.Value}
-		if strings.HasSuffix(p.pointer, "/webhooks") {
-			name.Method = operation.Webhook
-		}
-		names = append(names, name.String())
-	}
-	if len(names) == 0 {
-		return []string{pair.Key.Value}
-	}
-	return names
-}
-
-func firstOperation(names []string) (operation.Name, bool) {
-	ref, ok := operation.ParseReference(names[0])
-	return ref.Name, ok
-}
-
-func alternativeName(n *tree.Node, i int) string {
-	if ref := n.Get("$ref"); ref != nil {
-		return lastToken(strings.TrimPrefix(ref.Value, "#"))
-	}
-	return "alternative " + itoa(i+1)
-}
-
-func lastToken(pointer string) string {
-	tokens := pointerTokens(pointer)
-	if len(tokens) == 0 {
-		return ""
-	}
-	return tokens[len(tokens)-1]
-}
-
-// schemaName returns NAME of "#/components/schemas/NAME", and "" for another
-// reference.
-func schemaName(ref string) string {
-	tokens := pointerTokens(ref)
-	if len(tokens) != 3 || tokens[0] != "components" || tokens[1] != "schemas" {
-		return ""
-	}
-	return tokens[2]
-}
-
-// componentName describes what a reference names: schema "Error".
-func componentName(ref string) string {
-	tokens := pointerTokens(ref)
-	if len(tokens) == 3 && tokens[0] == "components" {
-		return strings.TrimSuffix(tokens[1], "s") + " " + quote(tokens[2])
-	}
-	return quote(ref)
-}
-
-func escaped(tokens []string) []string {
-	list := make([]string, len(tokens))
-	for i, token := range tokens {
-		list[i] = strings.TrimPrefix(join("", token), "/")
-	}
-	return list
+	return componentRef("schemas", name)
 }
 
 // firstLine cuts a span off at its first line end, so that a caret under it
 // fits one line.
 func firstLine(s source.Span) source.Span {
-	if i := strings.IndexAny(s.Text(), "\r\n"); i >= 0 {
-		s.End = s.Start + i
+	if s.File == nil {
+		return s
+	}
+	for i := s.Start; i < s.End; i++ {
+		if c := s.File.Data[i]; c == '\n' || c == '\r' {
+			s.End = i
+			break
+		}
 	}
 	return s
 }
-
-func lineEnd(n *tree.Node) int { return firstLine(n.Span).End }

@@ -7,11 +7,12 @@ const (
 	value        class = iota // deep equality
 	ignored                   // may differ, and may be absent
 	text                      // a reader reads it: may differ, must be there
+	label                     // a name that a reader reads: like text, but it may stay untranslated
 	object                    // an object of the given kind
 	mapOf                     // names to objects of the given kind
 	listBy                    // a list of objects, told apart by an identity
 	listOf                    // a list of objects, paired by position
-	textList                  // a list whose objects pair by position and only carry text
+	tags                      // the list of tags, whose names may be translated
 	set                       // a list whose order has no meaning
 	alternatives              // oneOf, anyOf, allOf
 	example                   // one example
@@ -19,6 +20,9 @@ const (
 	flag                      // a boolean that is false when absent
 	security                  // security requirements
 	schemaOrBool
+	refersTo  // a reference
+	extension // a value in which text may differ
+	version   // 3.0 and 3.1 write the same contract in different ways
 )
 
 type rule struct {
@@ -31,32 +35,31 @@ type rule struct {
 // that is not listed is compared by value; extensions are seen to elsewhere.
 var grammar = map[string]map[string]rule{
 	"openapi": {
-		"openapi": {class: ignored}, "info": {object, "info"}, "servers": {listBy, "server"},
+		"openapi": {class: version}, "info": {object, "info"}, "servers": {listBy, "server"},
 		"paths": {mapOf, "pathItem"}, "webhooks": {mapOf, "pathItem"}, "components": {object, "components"},
-		"security": {class: security}, "tags": {textList, "tag"}, "externalDocs": {object, "externalDocs"},
+		"security": {class: security}, "tags": {tags, "tag"}, "externalDocs": {object, "externalDocs"},
 	},
 	"info": {
 		"title": {class: text}, "summary": {class: text}, "description": {class: text},
 		"termsOfService": {class: ignored}, "contact": {object, "contact"}, "license": {object, "license"},
 	},
-	"contact":      {"name": {class: text}, "url": {class: ignored}, "email": {class: ignored}},
-	"license":      {"name": {class: text}, "url": {class: ignored}},
+	"contact":      {"name": {class: label}, "url": {class: ignored}, "email": {class: ignored}},
+	"license":      {"name": {class: label}, "url": {class: ignored}},
 	"externalDocs": {"description": {class: text}, "url": {class: ignored}},
 	"tag": {
 		"name": {class: ignored}, "description": {class: text}, "externalDocs": {object, "externalDocs"},
 	},
-	"server":         {"description": {class: text}, "variables": {mapOf, "serverVariable"}},
+	"server":         {"url": {class: value}, "description": {class: text}, "variables": {mapOf, "serverVariable"}},
 	"serverVariable": {"description": {class: text}, "enum": {class: set}},
 	"components": {
-		"schemas": {mapOf, "schema"}, "securitySchemes": {mapOf, "securityScheme"},
-		// Reached from where they are used; their names may differ.
-		"responses": {class: ignored}, "parameters": {class: ignored}, "examples": {class: ignored},
-		"requestBodies": {class: ignored}, "headers": {class: ignored}, "links": {class: ignored},
-		"callbacks": {class: ignored}, "pathItems": {class: ignored},
+		"schemas": {mapOf, "schema"}, "responses": {mapOf, "response"}, "parameters": {mapOf, "parameter"},
+		"examples": {mapOf, "example"}, "requestBodies": {mapOf, "requestBody"}, "headers": {mapOf, "header"},
+		"securitySchemes": {mapOf, "securityScheme"}, "links": {mapOf, "link"}, "callbacks": {mapOf, "callback"},
+		"pathItems": {mapOf, "pathItem"},
 	},
 	"pathItem": {
 		"summary": {class: text}, "description": {class: text}, "servers": {listBy, "server"},
-		"parameters": {class: ignored}, // merged into the operations'
+		"parameters": {listBy, "parameter"},
 		"get":        {object, "operation"}, "put": {object, "operation"}, "post": {object, "operation"},
 		"delete": {object, "operation"}, "options": {object, "operation"}, "head": {object, "operation"},
 		"patch": {object, "operation"}, "trace": {object, "operation"},
@@ -68,7 +71,7 @@ var grammar = map[string]map[string]rule{
 		"responses": {mapOf, "response"}, "callbacks": {mapOf, "callback"},
 		"deprecated": {class: flag}, "security": {class: security}, "servers": {listBy, "server"},
 	},
-	"callback": {},
+	"callback": {}, // a mapping of path items itself
 	"parameter": {
 		"description": {class: text}, "required": {class: flag}, "deprecated": {class: flag},
 		"allowEmptyValue": {class: flag}, "allowReserved": {class: flag}, "schema": {schemaOrBool, "schema"},
@@ -117,10 +120,25 @@ var grammar = map[string]map[string]rule{
 		"writeOnly": {class: flag}, "uniqueItems": {class: flag},
 		"discriminator": {object, "discriminator"},
 	},
-	// The values of a mapping are references, and names of components may differ.
-	"discriminator": {"mapping": {mapOf, "anything"}},
-	"anything":      {},
-	"scope":         {},
+	"discriminator": {"mapping": {mapOf, "schemaName"}},
+	// What is no object.
+	"schemaName": {}, "scope": {},
+}
+
+// sectionKinds are the sections of components by the kind that stands in them.
+var sectionKinds = func() map[string]string {
+	sections := map[string]string{}
+	for section, r := range grammar["components"] {
+		sections[section] = r.kind
+	}
+	return sections
+}()
+
+// sectionSubjects say what the parts of a component belong to.
+var sectionSubjects = map[string]Subject{
+	"responses": SubjectResponse, "headers": SubjectResponse, "links": SubjectResponse,
+	"parameters": SubjectParameter, "requestBodies": SubjectRequest, "schemas": SubjectSchema,
+	"examples": SubjectExample,
 }
 
 // extensionText are extensions that carry text or translated samples.

@@ -23,6 +23,9 @@ type Spec struct {
 	// Usable reports whether the document can be compared and listed. A spec
 	// with problems may still be usable.
 	Usable bool
+
+	targets map[string]target // where the references of the document lead
+	anchors map[string]target // what "$anchor" names
 }
 
 // Operation is an operation or a webhook of a spec, with the texts that its

@@ -12,7 +12,7 @@ var navPageMissing = &lint.Rule{
 	ID:       "nav-page-missing",
 	Title:    "a page is in no navigation",
 	Severity: finding.Warning,
-	Doc: `The page is served, but no reader finds it: it is left out of sidebar, search and site map.
+	Doc: `The page is served, but no reader finds it: it is left out of sidebar, search and site map. An entry of any version counts, and so does a link.
 
 List it, or say "hidden: true" in its front matter if that is meant.`,
 	Bad:   `ko/enterprise/guides/gmail-trigger.mdx, which docs.json does not list`,
@@ -24,16 +24,37 @@ func checkNavPageMissing(p *lint.Pass) {
 	if p.Site.Nav == nil || len(p.Site.Nav.Cells) == 0 {
 		return
 	}
-	listed := listedPages(p)
+	offered := offeredPages(p)
 	for _, page := range p.Pages() {
-		if listed[page.Path] || page.Field("hidden").IsTrue() || page.Field("url") != nil || isHome(page) {
+		switch {
+		case p.Listed(page.Path), isHome(page), page.Field("hidden").IsTrue(), page.Field("url") != nil:
+			continue
+		case offered[page.Path]:
+			continue
+		case len(page.Problems) > 0: // maybe it says "hidden"
+			continue
+		case p.HasGapIn(page.Locale):
 			continue
 		}
 		p.Report(finding.Finding{
 			Span: page.File.Span(0, 0), Locale: string(page.Locale), Version: page.Version, Page: page.Path,
-			Message: fmt.Sprintf("no navigation lists this page: add %q, or set \"hidden: true\"", page.Path),
+			Message: fmt.Sprintf("no navigation lists %q: add it, or set \"hidden: true\"", page.Path),
 		})
 	}
+}
+
+// offeredPages returns the pages that nav-file-missing offers for entries
+// without a page.
+func offeredPages(p *lint.Pass) map[string]bool {
+	offered := map[string]bool{}
+	if !p.Reports(navFileMissing.ID) {
+		return offered
+	}
+	meant := unlistedPages(p)
+	for _, f := range missingFiles(p) {
+		offered[meant.like(p.Site, f.Entry)] = true
+	}
+	return offered
 }
 
 // isHome reports whether a page is the one at the root of the site or of a

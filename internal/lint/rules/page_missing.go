@@ -2,12 +2,9 @@ package rules
 
 import (
 	"fmt"
-	"slices"
 
 	"parlance/internal/finding"
 	"parlance/internal/lint"
-	"parlance/internal/locale"
-	"parlance/internal/nav"
 	"parlance/internal/site"
 )
 
@@ -15,7 +12,7 @@ var pageMissing = &lint.Rule{
 	ID:       "page-missing",
 	Title:    "a page of the source language has no counterpart in a language",
 	Severity: finding.Error,
-	Doc: `A counterpart has the same path once the folders of language and version are taken off. Pages that the source's navigation does not list are not asked for, nor are pages of operations, which page-operation-missing looks at.
+	Doc: `A counterpart has the same path once the folders of language and version are taken off. Pages that no navigation lists are not asked for, nor are pages of a spec's operations, which page-operation-missing looks at. A language that has no page of a version at all is not asked for in that version.
 
 Translate the page, or list it under lint.ignore.`,
 	Bad:   "en/guides/stop.mdx, and no ko/guides/stop.mdx",
@@ -24,48 +21,30 @@ Translate the page, or list it under lint.ignore.`,
 }
 
 func checkPageMissing(p *lint.Pass) {
-	listed := listedPages(p)
 	for _, page := range p.Pages() {
-		if !page.Locale.Same(p.Site.Source) || !listed[page.Path] || page.Operation() != nil {
+		if !page.Locale.Same(p.Site.Source) || !p.Listed(page.Path) || showsOperation(p.Site, page) {
 			continue
 		}
 		for _, l := range p.Site.Locales[1:] {
 			path := p.Site.Counterpart(page, l)
-			if p.Site.Page(path) != nil || !hasLocale(p.Site, page.Version, l.Tag) {
+			// One that the navigation lists is nav-file-missing.
+			if leadsToPage(p, path) || p.Site.Nav != nil && p.Listed(path) || !p.HasLanguage(page.Version, l.Tag) {
 				continue
 			}
 			p.Report(finding.Finding{
 				Span: page.File.Span(0, 0), Locale: string(l.Tag), Version: page.Version, Page: path,
-				Message: fmt.Sprintf("this page has no counterpart in %s: translate it as %s", l.Tag, path),
+				Message: fmt.Sprintf("%q has no counterpart in %s: translate it as %s.mdx", page.Path, l.Tag, p.Site.RootPath(path)),
 			})
 		}
 	}
 }
 
-// hasLocale reports whether a version has the language at all: a language that
-// came later is not missing from the versions before.
-func hasLocale(s *site.Site, version string, tag locale.Tag) bool {
-	return slices.ContainsFunc(s.Pages, func(page *site.Page) bool {
-		return page.Version == version && page.Locale.Same(tag)
-	})
-}
-
-// listedPages returns the pages that any reported cell of the navigation lists.
-func listedPages(p *lint.Pass) map[string]bool {
-	listed := map[string]bool{}
-	if p.Site.Nav == nil {
-		for _, page := range p.Site.Pages {
-			listed[page.Path] = true
-		}
-		return listed
+// showsOperation reports whether a page documents an operation of a spec, so
+// that it is due wherever the spec has the operation.
+func showsOperation(s *site.Site, page *site.Page) bool {
+	d := page.Operation()
+	if d == nil {
+		return false
 	}
-	for _, cell := range p.Site.Nav.Cells {
-		for _, entry := range cell.Entries {
-			if entry.Kind == nav.PageEntry {
-				listed[entry.Page] = true
-				listed[entry.Page+"/index"] = true
-			}
-		}
-	}
-	return listed
+	return d.Key == "openapi" || len(s.Holding(d.Reference.Name, page.Version)) > 0
 }

@@ -2,9 +2,14 @@ package rules
 
 import (
 	"fmt"
+	"regexp"
+	"strings"
 
 	"parlance/internal/finding"
 	"parlance/internal/lint"
+	"parlance/internal/locale"
+	"parlance/internal/mdx"
+	"parlance/internal/site"
 )
 
 var pageOperationMissing = &lint.Rule{
@@ -20,26 +25,55 @@ Fix it with 'parlance generate --only pages,nav', which writes the page in every
 }
 
 func checkPageOperationMissing(p *lint.Pass) {
-	r := collectReferences(p)
-	for _, set := range p.Sets() {
-		if !r.used[set] {
-			continue // nobody documents this spec: it is not a part of the site
+	coverage := p.Coverage()
+	broken := brokenPages(p)
+	for _, u := range coverage.Undocumented() {
+		name, tag := u.Operation.Name, u.Locale.Tag
+		if broken[localePath{tag, name.Path}] || !coverage.DocumentsAny(u.Set, tag) && p.HasGapIn(tag) {
+			continue
 		}
-		for _, l := range p.Site.Locales {
-			file := p.Site.For(set, l.Tag)
-			if file == nil || !file.Usable || len(file.Operations) == 0 || !r.documentsAny(set, l.Tag) && set.Own(l.Tag) == nil {
-				continue
+		p.Report(finding.Finding{
+			Span: u.Operation.Key.Span, Locale: string(tag), Version: u.Set.Version, Operation: name.String(),
+			Message: fmt.Sprintf("operation %q has no page in %s: write one, or list the operation in the navigation", name, tag),
+			Fix:     &finding.Fix{Title: "run parlance generate --only pages,nav", Safe: true},
+		})
+	}
+}
+
+type localePath struct {
+	tag  locale.Tag
+	path string // of an operation
+}
+
+var directiveLine = regexp.MustCompile(`(?m)^(?:openapi|api):[ \t]*["']?([^"'\r\n]+)`)
+
+// brokenPages returns the paths of operations whose pages are there, though
+// what these say is broken: page-invalid or page-reference-broken reports them.
+func brokenPages(p *lint.Pass) map[localePath]bool {
+	found := map[localePath]bool{}
+	for _, page := range p.Pages() {
+		text := ""
+		switch d := page.Operation(); {
+		case d != nil && (d.Problem != "" || isLost(p.Site, page, d)):
+			text = strings.Trim(d.Span.Text(), `"'`)
+		case d == nil && len(page.Problems) > 0:
+			// Without its closing line, front matter has no span.
+			line := directiveLine.FindSubmatch(page.File.Data[:min(len(page.File.Data), maxFront)])
+			if line != nil {
+				text = string(line[1])
 			}
-			for _, op := range file.Operations {
-				if op.Excluded || r.documents(set, l.Tag, op.Name) {
-					continue
-				}
-				p.Report(finding.Finding{
-					Span: op.Key.Span, Locale: string(l.Tag), Version: set.Version, Operation: op.Name.String(),
-					Message: fmt.Sprintf("operation %q has no page in %s", op.Name, l.Tag),
-					Fix:     &finding.Fix{Title: "run parlance generate --only pages,nav", Safe: true},
-				})
-			}
+		}
+		if words := strings.Fields(text); len(words) > 0 {
+			found[localePath{page.Locale, words[len(words)-1]}] = true
 		}
 	}
+	return found
+}
+
+// maxFront bounds in bytes how far front matter is searched that cannot be read.
+const maxFront = 4096
+
+// isLost reports whether a page names a spec that is not there.
+func isLost(s *site.Site, page *site.Page, d *mdx.Directive) bool {
+	return d.Reference.Spec != "" && len(meantSets(s, d.Reference, page.Version)) == 0
 }

@@ -13,6 +13,7 @@ func All() []*lint.Rule {
 		navInvalid,
 		navLocaleDiffers,
 		navPageMissing,
+		navSpecRemote,
 		pageInvalid,
 		pageMissing,
 		pageOperationMissing,
@@ -35,6 +36,7 @@ func All() []*lint.Rule {
 		specSchemaExtra,
 		specSchemaMissing,
 		specTextMissing,
+		specTextUntranslated,
 		specValueDiffers,
 	}
 }
