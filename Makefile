@@ -1,0 +1,46 @@
+# Everything that a person or CI does with this repository. No target needs
+# more than Go, its module proxy and the files here.
+
+FUZZTIME ?= 10s
+PARLANCE = go run ./cmd/parlance
+
+.PHONY: run test check fmt vet staticcheck fuzz bench build update
+
+# The main job, on the project's own specs and docs.
+run:
+	$(PARLANCE) lint
+	$(PARLANCE) generate --check
+
+test:
+	go test ./...
+
+check: fmt vet staticcheck test run
+
+fmt:
+	@unformatted=$$(gofmt -l cmd internal); test -z "$$unformatted" || { echo "not formatted: $$unformatted"; exit 1; }
+
+vet:
+	go vet ./...
+
+staticcheck:
+	go tool staticcheck ./...
+
+# Each fuzzer for FUZZTIME; a crash leaves its input in testdata/fuzz.
+fuzz:
+	@for pkg in $$(go list ./internal/...); do \
+		for name in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+			echo "$$pkg $$name"; \
+			go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
+		done; \
+	done
+
+# On the real documentation trees where they are there, else on our own.
+bench:
+	go test -run '^$$' -bench . -benchmem ./internal/...
+
+build:
+	go build -trimpath -ldflags '-s -w' -o bin/parlance ./cmd/parlance
+
+# Rewrites the expected outputs of tests. Read the diff.
+update:
+	go test ./cmd/parlance ./internal/lint/rules ./internal/report -update

@@ -1,0 +1,88 @@
+package generate
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"parlance/internal/edit"
+	"parlance/internal/site"
+	"parlance/internal/source"
+	"parlance/internal/spec"
+)
+
+// maxRounds bounds how often a spec is compared and repaired again: a value
+// that was put in may itself be compared only then.
+const maxRounds = 8
+
+// specs plans the repair of the locales' specs and the copies that pages name.
+func specs(s *site.Site, fsys fs.FS, o Options) ([]edit.Change, []Left, error) {
+	var changes []edit.Change
+	var left []Left
+	for _, set := range s.Sets {
+		if set.Base == nil || !set.Base.Usable || set.Frozen && !o.AllVersions {
+			continue
+		}
+		for _, file := range set.Files() {
+			data := file.File.Data
+			if file != set.Base && file.Usable {
+				repaired, err := repair(set.Base.Spec, file.Spec)
+				if err != nil {
+					return nil, nil, fmt.Errorf("repair %s: %w", file.Path, err)
+				}
+				data = repaired.File.Data
+				left = append(left, remaining(set.Base.Spec, repaired)...)
+				changes = append(changes, edit.Change{Path: file.Path, Old: file.File.Data, New: data})
+			}
+			if file.Published != "" && file.Published != file.Path {
+				change, unreadable := publish(fsys, file.Published, data)
+				changes = append(changes, change...)
+				left = append(left, unreadable...)
+			}
+		}
+	}
+	return changes, left, nil
+}
+
+// publish plans the copy of a spec in the folder that pages name.
+func publish(fsys fs.FS, name string, data []byte) ([]edit.Change, []Left) {
+	old, err := fs.ReadFile(fsys, name)
+	switch {
+	case err == nil && old == nil:
+		old = []byte{}
+	case err != nil && !isMissing(err):
+		return nil, []Left{{source.NewFile(name, nil).Span(0, 0), fmt.Sprintf("the published copy cannot be read (%v)", err)}}
+	}
+	return []edit.Change{{Path: name, Old: old, New: data}}, nil
+}
+
+// repair returns a locale's spec with the contract of its base.
+func repair(base, locale *spec.Spec) (*spec.Spec, error) {
+	var loader spec.Loader
+	for range maxRounds {
+		edits := spec.Repair(base, locale, spec.Compare(base, locale).Differences)
+		if len(edits) == 0 {
+			break
+		}
+		data, err := edit.Splice(locale.File, edits)
+		if err != nil {
+			return nil, err
+		}
+		next := loader.Load(source.NewFile(locale.File.Path, data))
+		if !next.Usable {
+			return nil, fmt.Errorf("the result would not parse (%s): nothing was changed", next.Problems[0].Message)
+		}
+		locale = next
+	}
+	return locale, nil
+}
+
+// remaining tells what a repair could not do.
+func remaining(base, locale *spec.Spec) []Left {
+	differences := spec.Compare(base, locale).Differences
+	i := slices.IndexFunc(differences, func(d spec.Difference) bool { return d.IsContract() })
+	if i < 0 {
+		return nil
+	}
+	return []Left{{differences[i].Span, "this part of the contract cannot be brought into step: run parlance lint, and edit it by hand"}}
+}
