@@ -53,6 +53,10 @@ func explanation(r *lint.Rule) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s (%s): %s\n\n%s\n", r.ID, r.Severity, r.Title, r.Doc)
 	fmt.Fprintf(&b, "\nBad:\n%s\nGood:\n%s", indented(r.Bad), indented(r.Good))
+	if r.Always {
+		b.WriteString("\nIt cannot be switched off.\n")
+		return b.String()
+	}
 	fmt.Fprintf(&b, "\nTo change its severity, or to silence it for some files, in %s:\n%s", config.FileName, indented(fmt.Sprintf(`lint:
   rules: {%s: off}    # or error, warning, note
   ignore: [{rule: %s, path: "**/changelog.mdx", reason: "why it does not matter here"}]`, r.ID, r.ID)))

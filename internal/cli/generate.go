@@ -73,7 +73,7 @@ func (a *app) runGenerate(args []string, flags generateFlags) error {
 		return err
 	}
 	defer tree.fsys.Close()
-	if err := a.refuse(tree, o); err != nil {
+	if err := refuse(tree, o); err != nil {
 		return err
 	}
 	done := a.progress("comparing " + tree.root)
@@ -142,8 +142,8 @@ func stat(plan edit.Plan, verb string) string {
 }
 
 // refuse stops before anything is written from a configuration or navigation
-// that was not understood, and tells of specs that are left out.
-func (a *app) refuse(tree *loaded, o generate.Options) error {
+// that was not understood.
+func refuse(tree *loaded, o generate.Options) error {
 	for _, p := range tree.Problems {
 		place := placeOf(p.Span)
 		switch {
@@ -151,8 +151,6 @@ func (a *app) refuse(tree *loaded, o generate.Options) error {
 			return usageError("%s: %s", place, p.Message)
 		case p.Rule == "nav-invalid" && p.Fatal && (o.Nav || o.Pages):
 			return &exit{ExitFailure, fmt.Errorf("%s: %s", place, p.Message)}
-		case p.Rule == "spec-invalid" && p.Fatal && o.Specs:
-			fmt.Fprintf(a.Err, "parlance: %s: %s; this spec is left as it is\n", place, p.Message)
 		}
 	}
 	return nil

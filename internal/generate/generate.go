@@ -40,7 +40,7 @@ func Plan(s *site.Site, fsys fs.FS, o Options) (*Result, error) {
 	r := &Result{}
 	var changes []edit.Change
 	if o.Specs {
-		repaired, left, err := specs(s, fsys, o)
+		repaired, left, err := specs(s, o)
 		if err != nil {
 			return nil, err
 		}

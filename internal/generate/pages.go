@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -238,5 +237,3 @@ func (p *pages) set(page *site.Page, key, value string) []edit.Edit {
 	}
 	return edits
 }
-
-func isMissing(err error) bool { return errors.Is(err, fs.ErrNotExist) }

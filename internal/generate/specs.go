@@ -2,7 +2,6 @@ package generate
 
 import (
 	"fmt"
-	"io/fs"
 	"slices"
 
 	"parlance/internal/edit"
@@ -16,16 +15,20 @@ import (
 const maxRounds = 8
 
 // specs plans the repair of the locales' specs and the copies that pages name.
-func specs(s *site.Site, fsys fs.FS, o Options) ([]edit.Change, []Left, error) {
+func specs(s *site.Site, o Options) ([]edit.Change, []Left, error) {
 	var changes []edit.Change
 	var left []Left
 	for _, set := range s.Sets {
-		if set.Base == nil || !set.Base.Usable || set.Frozen && !o.AllVersions {
+		if set.Base == nil || set.Frozen && !o.AllVersions {
 			continue
 		}
 		for _, file := range set.Files() {
+			if !file.Usable {
+				left = append(left, unusable(file))
+				continue
+			}
 			data := file.File.Data
-			if file != set.Base && file.Usable {
+			if file != set.Base && set.Base.Usable {
 				repaired, err := repair(set.Base.Spec, file.Spec)
 				if err != nil {
 					return nil, nil, fmt.Errorf("repair %s: %w", file.Path, err)
@@ -34,26 +37,27 @@ func specs(s *site.Site, fsys fs.FS, o Options) ([]edit.Change, []Left, error) {
 				left = append(left, remaining(set.Base.Spec, repaired)...)
 				changes = append(changes, edit.Change{Path: file.Path, Old: file.File.Data, New: data})
 			}
-			if file.Published != "" && file.Published != file.Path {
-				change, unreadable := publish(fsys, file.Published, data)
-				changes = append(changes, change...)
-				left = append(left, unreadable...)
+			if file.Published != "" {
+				changes = append(changes, published(file, data))
 			}
 		}
 	}
 	return changes, left, nil
 }
 
-// publish plans the copy of a spec in the folder that pages name.
-func publish(fsys fs.FS, name string, data []byte) ([]edit.Change, []Left) {
-	old, err := fs.ReadFile(fsys, name)
-	switch {
-	case err == nil && old == nil:
-		old = []byte{}
-	case err != nil && !isMissing(err):
-		return nil, []Left{{source.NewFile(name, nil).Span(0, 0), fmt.Sprintf("the published copy cannot be read (%v)", err)}}
+// unusable tells why a spec is left as it is.
+func unusable(file *site.SpecFile) Left {
+	first := file.Problems[0]
+	return Left{first.Span, first.Message + "; this spec is left as it is"}
+}
+
+// published plans the copy of a spec that pages name.
+func published(file *site.SpecFile, data []byte) edit.Change {
+	change := edit.Change{Path: file.Published, New: data}
+	if file.Copy != nil {
+		change.Old = file.Copy.Data
 	}
-	return []edit.Change{{Path: name, Old: old, New: data}}, nil
+	return change
 }
 
 // repair returns a locale's spec with the contract of its base.

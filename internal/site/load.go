@@ -150,10 +150,12 @@ func (l *loader) navigation() {
 // skippedDirs are never looked into: the list is Mintlify's.
 var skippedDirs = []string{"node_modules", ".git", ".github", ".claude", ".agents", ".idea", ".vscode", ".cursor", ".mintlify"}
 
+// walk lists the files of the docs folder. What lies beside it is no part of
+// the site: specs there are read only where the configuration names them.
 func (l *loader) walk() {
 	ignored := l.mintIgnore()
 	// The error of the walk itself is always nil: the callback keeps going.
-	_ = fs.WalkDir(l.fsys, ".", func(name string, entry fs.DirEntry, err error) error {
+	_ = fs.WalkDir(l.fsys, l.site.DocsDir, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			l.unreadable(name, err)
 			if entry != nil && entry.IsDir() {
@@ -163,7 +165,7 @@ func (l *loader) walk() {
 		}
 		base := path.Base(name)
 		if entry.IsDir() {
-			if name != "." && (slices.Contains(skippedDirs, base) || strings.HasPrefix(base, ".") || ignored(l.site.docsRelative(name)+"/")) {
+			if name != l.site.DocsDir && (slices.Contains(skippedDirs, base) || strings.HasPrefix(base, ".") || ignored(l.site.docsRelative(name)+"/")) {
 				return fs.SkipDir
 			}
 			return nil
@@ -309,7 +311,9 @@ func (l *loader) imported(names []string, parsed []*mdx.Page) map[string]bool {
 	return found
 }
 
-var noPages = []string{"readme", "license", "changelog", "contributing", "contribute"}
+// noPages are files that speak to the authors of a repository, not to readers:
+// Mintlify's list, and the instructions for coding agents.
+var noPages = []string{"readme", "license", "changelog", "contributing", "contribute", "agents", "claude"}
 
 func (l *loader) isPageFile(name string) bool {
 	ext := path.Ext(name)

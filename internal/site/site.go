@@ -70,9 +70,10 @@ type SpecSet struct {
 type SpecFile struct {
 	*spec.Spec
 	Set       *SpecSet
-	Tag       locale.Tag // "" for a base of no locale
-	Path      string     // root-relative
-	Published string     // root-relative path of the published copy, "" for none
+	Tag       locale.Tag   // "" for a base of no locale
+	Path      string       // root-relative
+	Published string       // root-relative path of the copy that pages name, "" for none
+	Copy      *source.File // that copy, nil where it is not there yet
 }
 
 // DocsPath returns the path that pages name the spec by, relative to the docs
@@ -143,12 +144,16 @@ func (s *Site) learnBorrowed() {
 			continue
 		}
 		found := s.FindSpec(directive.Reference.Spec, page.Version)
-		if found.File == nil || !strings.EqualFold(found.File.Set.Version, page.Version) {
+		file := found.File
+		if file == nil {
+			file = found.Moved
+		}
+		if file == nil || !strings.EqualFold(file.Set.Version, page.Version) {
 			continue
 		}
-		key := setLocale{found.File.Set, page.Locale}
+		key := setLocale{file.Set, page.Locale}
 		if s.borrowed[key] == nil {
-			s.borrowed[key] = found.File
+			s.borrowed[key] = file
 		}
 	}
 }

@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"errors"
 	"io/fs"
 	"path"
 	"slices"
@@ -108,12 +109,7 @@ func (l *loader) configuredSet(c config.SpecSet, taken map[string]bool) {
 		file := &SpecFile{Spec: l.loader.Load(f), Set: set, Tag: tag, Path: name}
 		l.site.specFiles[name] = file
 		if c.Publish != "" {
-			copied := path.Join(c.Publish, path.Base(name))
-			if _, err := fs.Stat(l.fsys, copied); err == nil || tag != "" {
-				file.Published = copied
-				taken[copied] = true
-				l.site.specFiles[copied] = file
-			}
+			l.publish(file, path.Join(c.Publish, path.Base(name)), taken)
 		}
 		return file
 	}
@@ -125,6 +121,26 @@ func (l *loader) configuredSet(c config.SpecSet, taken map[string]bool) {
 	}
 	if set.Base != nil {
 		l.site.Sets = append(l.site.Sets, set)
+	}
+}
+
+// publish notes the copy of a spec that pages name. A base that is no locale's
+// needs none: it has one where somebody put it.
+func (l *loader) publish(file *SpecFile, copied string, taken map[string]bool) {
+	if copied == file.Path {
+		return
+	}
+	f, err := l.read(copied)
+	switch {
+	case err == nil:
+		file.Copy = f
+	case !errors.Is(err, fs.ErrNotExist):
+		l.unreadable(copied, err)
+	}
+	if err == nil || file.Tag != "" {
+		file.Published = copied
+		taken[copied] = true
+		l.site.specFiles[copied] = file
 	}
 }
 

@@ -20,6 +20,7 @@ func All() []*lint.Rule {
 		pageReferenceBroken,
 		pageReferenceLocale,
 		pageTitleDiffers,
+		specCopyDiffers,
 		specExampleMissing,
 		specInvalid,
 		specMissing,
