@@ -134,7 +134,7 @@ func (d *Document) entries(n *Node) []entry {
 // isSinglePair reports whether n is the mapping in "[key: value]", which has no
 // braces of its own.
 func (d *Document) isSinglePair(n *Node) bool {
-	if n.Kind != Mapping || n.Style != Flow {
+	if n.Kind != Mapping || n.Style != Flow || n.Alias {
 		return false
 	}
 	return d.File.Data[n.Span.Start] != '{' || len(n.Pairs) == 1 && n.Pairs[0].Key.Span.Start == n.Span.Start
@@ -165,7 +165,7 @@ func (d *Document) finish(ops []operation) []edit.Edit {
 	eol := d.File.LineEnding()
 	edits := make([]edit.Edit, 0, len(merged))
 	for _, op := range merged {
-		if op.end == len(data) && len(data) > 0 && !isBreak(data[len(data)-1]) {
+		if op.end == len(data) && len(data) > textStart(data) && !isBreak(data[len(data)-1]) {
 			op = d.atEnd(op)
 		}
 		if op.start == op.end && op.text == "" {

@@ -95,18 +95,20 @@ func TestSpans(t *testing.T) {
 // TestEmptyValues checks where values stand that are not written.
 func TestEmptyValues(t *testing.T) {
 	for in, want := range map[string]string{
-		"k:| # c\n":           "k", // behind the colon
-		"-| # c\n- x\n":       "0", // behind the dash
-		"k: &x| # c\n":        "k", // behind anchor and tag
-		"k: !!null &x|\n":     "k",
-		"{k|, l}\n":           "k", // behind a key that has no colon
-		"{k:| , l: 1}\n":      "k",
-		"? k|\n? l\n":         "k",
-		"? k\n:|\n":           "k",
-		"---| # c\n":          "", // behind the marker
-		"# c\n\n|":            "", // at the end of a file that has none
-		"|":                   "",
-		"a:\n  - b:\n    k:|": "a.0.k",
+		"k:| # c\n":             "k", // behind the colon
+		"-| # c\n- x\n":         "0", // behind the dash
+		"k: &x| # c\n":          "k", // behind anchor and tag
+		"k: !!null &x|\n":       "k",
+		"k: !!null|\n&x l: 1\n": "k", // not behind those of the next key
+		"k: &x|\n!!str l: 1\n":  "k",
+		"{k|, l}\n":             "k", // behind a key that has no colon
+		"{k:| , l: 1}\n":        "k",
+		"? k|\n? l\n":           "k",
+		"? k\n:|\n":             "k",
+		"---| # c\n":            "", // behind the marker
+		"# c\n\n|":              "", // at the end of a file that has none
+		"|":                     "",
+		"a:\n  - b:\n    k:|":   "a.0.k",
 	} {
 		at := strings.IndexByte(in, '|')
 		d, problems := parse("x.yaml", in[:at]+in[at+1:])

@@ -49,6 +49,9 @@ func (d *Document) place(n *Node) place {
 			p.start = at + 1
 		} else if flow {
 			p.colon = ":"
+			if h.key.Span.Start == h.key.Span.End {
+				p.colon = " :" // the key may be a tag only, which the colon must not join
+			}
 		} else {
 			p.colon = "\n" + spaces(p.column) + ":"
 		}
@@ -118,7 +121,7 @@ func (d *Document) Replace(old, value *Node) ([]edit.Edit, error) {
 	r := d.renderer()
 	r.under = d.keyAbove(old)
 	p := d.place(old)
-	if p.colon == ":" && (strings.ContainsAny(h.key.Span.Text(), "\r\n") || h.key.Span.End-h.key.Span.Start > maxKey) {
+	if p.colon != "" && p.kind == inFlow && (strings.ContainsAny(h.key.Span.Text(), "\r\n") || h.key.Span.End-h.key.Span.Start > maxKey) {
 		return nil, errNoColon
 	}
 	// A block of text would take the lines below that are indented more.
@@ -143,7 +146,7 @@ func (d *Document) Replace(old, value *Node) ([]edit.Edit, error) {
 
 func (d *Document) replaceJSON(r *renderer, old, value *Node) []operation {
 	text := r.json(value, indentOf(d.File.Data, old.Span.Start), d.habits.multiline)
-	if d.holders[old].parent == nil && old.Span.Start == old.Span.End {
+	if d.holders[old].parent == nil && old.Span.End == len(d.File.Data) && old.Span.Start == old.Span.End {
 		text += "\n"
 	}
 	return []operation{{old.Span.Start, old.Span.End, text}}

@@ -1,7 +1,10 @@
 package tree
 
 import (
+	"slices"
 	"testing"
+
+	"parlance/internal/edit"
 )
 
 func TestReplace(t *testing.T) {
@@ -107,6 +110,64 @@ func TestRefusals(t *testing.T) {
 	if edits, err := d.Splice(get("m"), nil, nil); err != nil || len(edits) > 0 {
 		t.Errorf("nothing to do: %v, %v", edits, err)
 	}
+}
+
+// TestTogether puts something at the end of every collection of a document at
+// once, inner ones first.
+func TestTogether(t *testing.T) {
+	for _, in := range append(layouts, "a:\n  b:\n    - c:\n        - d: 1", "{\n  \"a\": {\n    \"b\": [\n      {}\n    ]\n  }\n}") {
+		for _, path := range []string{"x.yaml", "x.json"} {
+			d, problems := parse(path, in)
+			if len(problems) > 0 || hasAlias(d) {
+				continue
+			}
+			all := nodes(d.Root, nil)
+			slices.SortStableFunc(all, func(a, b *Node) int { return d.Depth(b) - d.Depth(a) })
+			var edits []edit.Edit
+			for _, n := range all {
+				i := Insertion{Key: "new", Value: NewString("value")}
+				switch {
+				case n.Kind == Scalar || len(n.Items)+len(n.Pairs) == 0:
+					continue
+				case n.Kind == Mapping:
+					i.After = n.Pairs[len(n.Pairs)-1].Key
+				default:
+					i.After = n.Items[len(n.Items)-1]
+				}
+				list, err := d.Splice(n, []Insertion{i}, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				edits = append(edits, list...)
+			}
+			out, err := edit.Splice(d.File, edits)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, problems := parse(path, string(out))
+			if want := grown(d.Root); len(problems) > 0 || !got.Root.Equal(want) {
+				t.Errorf("%q became\n%s\n%v", in, out, problems)
+			}
+		}
+	}
+}
+
+// grown copies a tree with one more in every collection that is not empty.
+func grown(n *Node) *Node {
+	c := &Node{Kind: n.Kind, Type: n.Type, Value: n.Value}
+	for _, item := range n.Items {
+		c.Items = append(c.Items, grown(item))
+	}
+	for _, pair := range n.Pairs {
+		c.Pairs = append(c.Pairs, Pair{pair.Key, grown(pair.Value)})
+	}
+	if len(c.Items) > 0 {
+		c.Items = append(c.Items, NewString("value"))
+	}
+	if len(c.Pairs) > 0 {
+		c.Pairs = append(c.Pairs, Pair{NewString("new"), NewString("value")})
+	}
+	return c
 }
 
 func second[T any](_ T, err error) error { return err }

@@ -9,9 +9,12 @@ import (
 
 // Splice returns the edits that put pairs or items into a mapping or sequence
 // and take others out. Pairs are named by their key, items by themselves.
-// Insertions behind the same node keep their order. The edits of several
-// collections can be applied together where none lies within what another one
-// removes.
+// Insertions behind the same node keep their order.
+//
+// The edits of several collections can be applied together where none lies
+// within what another one removes. As what is put at the end of a collection and
+// what is put behind it have the same place, those of inner collections must
+// come first: see Depth.
 //
 // An empty value (null) takes pairs or items as well: it becomes a collection.
 // A collection that loses all becomes {} or [].
@@ -50,6 +53,17 @@ func (d *Document) Splice(container *Node, insert []Insertion, remove []*Node) (
 		return nil, s.render.err
 	}
 	return d.finish(ops), nil
+}
+
+// Depth returns how many collections a value of the document is in: 0 for the
+// root, and for a value that is not of this document.
+func (d *Document) Depth(n *Node) int {
+	d.prepare()
+	depth := 0
+	for h := d.holders[n]; h.parent != nil; h = d.holders[h.parent] {
+		depth++
+	}
+	return depth
 }
 
 // editable reports why a value cannot be changed.
@@ -153,64 +167,66 @@ func (s *splice) pair(i Insertion, column int) string {
 func (d *Document) newSplice(container *Node, insert []Insertion, remove []*Node) (*splice, error) {
 	s := &splice{doc: d, container: container, entries: d.entries(container), inserted: map[int][]Insertion{}, render: d.renderer()}
 	s.render.under = d.keyAbove(container)
-	s.removed = make([]bool, len(s.entries))
 	index := make(map[*Node]int, len(s.entries))
 	for i, e := range s.entries {
 		index[e.node] = i
+		if container.Kind == Mapping && isStatusCode(e.node.Value) {
+			s.codeQuote = quoteOf(e.node.Style)
+		}
 	}
+	if err := s.mark(index, remove); err != nil {
+		return nil, err
+	}
+	present := map[string]bool{}
+	for i, e := range s.entries {
+		if container.Kind == Mapping && !s.removed[i] && e.node.Kind == Scalar && !isMerge(e.node) {
+			present[e.node.Value] = true
+		}
+	}
+	for _, i := range insert {
+		after, ok := s.indexAfter(index, i.After)
+		switch {
+		case i.Value == nil:
+			return nil, errors.New("there is no value to insert")
+		case !ok:
+			return nil, errors.New("what is to be inserted behind is not in the collection: name pairs by their key")
+		case container.Kind == Mapping && present[i.Key]:
+			return nil, errTwice(i.Key)
+		}
+		present[i.Key] = true
+		s.inserted[after] = append(s.inserted[after], i)
+	}
+	return s, nil
+}
+
+// mark notes which entries are removed.
+func (s *splice) mark(index map[*Node]int, remove []*Node) error {
+	s.removed = make([]bool, len(s.entries))
 	gone := map[string]bool{}
 	for _, n := range remove {
 		i, ok := index[n]
 		switch {
 		case n != nil && n.Merged:
-			return nil, errMerged
+			return errMerged
 		case !ok:
-			return nil, errors.New("what is to be removed is not in the collection: name pairs by their key")
+			return errors.New("what is to be removed is not in the collection: name pairs by their key")
 		}
 		s.removed[i] = true
 		gone[n.Value] = true
 	}
-	present := map[string]bool{}
 	for i, e := range s.entries {
-		if container.Kind != Mapping || e.node.Kind != Scalar || isMerge(e.node) {
-			continue
-		}
 		// Without the last one, an earlier one of the same name would count.
-		if e.hidden && gone[e.node.Value] {
+		if e.hidden && e.node.Kind == Scalar && !isMerge(e.node) && gone[e.node.Value] {
 			s.removed[i] = true
 		}
 		if !s.removed[i] {
-			present[e.node.Value] = true
-		}
-		if isStatusCode(e.node.Value) {
-			s.codeQuote = quoteOf(e.node.Style)
-		}
-	}
-	for i, e := range s.entries {
-		if !s.removed[i] {
 			continue
 		}
-		if err := d.losesAnchor(e.start, e.end, nil); err != nil {
-			return nil, err
+		if err := s.doc.losesAnchor(e.start, e.end, nil); err != nil {
+			return err
 		}
 	}
-	for _, i := range insert {
-		if i.Value == nil {
-			return nil, errors.New("there is no value to insert")
-		}
-		if container.Kind == Mapping {
-			if present[i.Key] {
-				return nil, errTwice(i.Key)
-			}
-			present[i.Key] = true
-		}
-		after, ok := s.indexAfter(index, i.After)
-		if !ok {
-			return nil, errors.New("what is to be inserted behind is not in the collection: name pairs by their key")
-		}
-		s.inserted[after] = append(s.inserted[after], i)
-	}
-	return s, nil
+	return nil
 }
 
 // indexAfter returns the index of the entry to insert behind. A merged key

@@ -87,10 +87,14 @@ func (f *flowSplice) behind(i int, list []Insertion) []operation {
 	return []operation{{end, end, sep + text}}
 }
 
-// gap is a space behind an entry that ends with its colon, which a comma or
-// bracket would make part of the key.
+// gap is a space behind an entry that ends with its colon or a tag, of which a
+// comma or bracket would become part.
 func (f *flowSplice) gap(i int) string {
-	if e := f.entries[i]; e.value.Span.Start == e.value.Span.End && e.end > e.node.Span.End && f.data[e.end-1] == ':' {
+	e := f.entries[i]
+	if f.doc.isSinglePair(e.value) {
+		e = f.doc.entries(e.value)[0]
+	}
+	if e.value.Span.Start == e.value.Span.End && (e.end > e.node.Span.End || e.node.Span.Start == e.node.Span.End) {
 		return " "
 	}
 	return ""

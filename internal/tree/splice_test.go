@@ -38,7 +38,7 @@ type put struct{ after, key, value string }
 
 type spliceTest struct {
 	name   string
-	in     string // JSON if it begins with a bracket and holds a tab or a quote first
+	in     string // JSON if the name begins with "json"
 	at     string
 	insert []put
 	remove string // names, separated by blanks
@@ -111,6 +111,10 @@ var blockInsertions = []spliceTest{
 	{name: "into a null", in: "a: ~\n", at: "a", insert: []put{{"", "", "x"}}, want: "a:\n  - x\n"},
 	{name: "into an empty file", in: "", insert: []put{{"", "x", "y"}}, want: "x: y\n"},
 	{name: "into comments", in: "# c", insert: []put{{"", "x", "y"}}, want: "# c\nx: y"},
+	{name: "into a byte order mark", in: "\ufeff", insert: []put{{"", "x", "y"}}, want: "\ufeffx: y\n"},
+	{name: "quotes as with the same key", in: "a:\n  $ref: '#/x'\n  b: \"c\"\n  d: \"e\"\n", insert: []put{{"a", "f", "$ref: \"#/y\"\nb: 'z'\n"}}, want: "a:\n  $ref: '#/x'\n  b: \"c\"\n  d: \"e\"\nf:\n  $ref: '#/y'\n  b: \"z\"\n"},
+	{name: "status codes as beside", in: "a:\n  '200': x\nb:\n  \"200\": x\n  \"201\": x\n", at: "a", insert: []put{{"200", "404", "y"}}, want: "a:\n  '200': x\n  '404': y\nb:\n  \"200\": x\n  \"201\": x\n"},
+	{name: "blank lines as around", in: "a: 1\nb: 2\nc: 3\n\nd: 4\n\ne: 5\n", insert: []put{{"a", "w", "1"}, {"d", "x", "2"}, {"e", "z", "3"}}, want: "a: 1\nw: 1\nb: 2\nc: 3\n\nd: 4\n\nx: 2\n\ne: 5\n\nz: 3\n"},
 	{name: "behind an anchor", in: "a: &x\n  b: 1\nc: 2\n", at: "a", insert: []put{{"b", "x", "y"}}, want: "a: &x\n  b: 1\n  x: y\nc: 2\n"},
 	{name: "status codes", in: "'200': x\n'404': y\n", insert: []put{{"404", "500", "z"}}, want: "'200': x\n'404': y\n'500': z\n"},
 	{name: "status codes without quotes", in: "200: x\n", insert: []put{{"200", "500", "z"}}, want: "200: x\n500: z\n"},
@@ -155,6 +159,8 @@ var flowSplices = []spliceTest{
 	{name: "flow empty takes a mapping", in: "k: {} # c\nl: 1\n", at: "k", insert: []put{{"", "a", "b: 1\nc: 2"}}, want: "k: # c\n  a:\n    b: 1\n    c: 2\nl: 1\n"},
 	{name: "flow root", in: "{}\n", insert: []put{{"", "a", "- 1"}}, want: "a:\n  - 1\n"},
 	{name: "flow single pair", in: "k: [a: 1]\n", at: "k.0", insert: []put{{"a", "x", "2"}}, want: "k: [{a: 1, x: 2}]\n"},
+	{name: "flow behind an alias", in: "a: &a [b: 1]\nk: [*a]\n", at: "k", insert: []put{{"0", "", "x"}}, want: "a: &a [b: 1]\nk: [*a, x]\n"},
+	{name: "flow behind an alias of a pair", in: "a: [&a {b: 1}]\nk: [*a ]\n", at: "k", insert: []put{{"0", "", "x"}}, want: "a: [&a {b: 1}]\nk: [*a, x ]\n"},
 	{name: "flow value without colon", in: "k: {a, b}\n", at: "k.a", insert: []put{{"", "x", "1"}}, want: "k: {a: {x: 1}, b}\n"},
 }
 

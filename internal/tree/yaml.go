@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -49,23 +47,6 @@ func (d *Document) parseYAML(start int) []Problem {
 	d.Root = root
 	p.next(decoder, root)
 	return p.problems
-}
-
-var versionLine = regexp.MustCompile(`(?m)^%YAML[ \t]+1\.([02-9])`)
-
-// plainVersion replaces the version of a %YAML directive by the only one that
-// yaml.v3 takes.
-func plainVersion(text []byte, start int) []byte {
-	if start >= len(text) || text[start] != '%' {
-		return text
-	}
-	m := versionLine.FindSubmatchIndex(text[start:])
-	if m == nil {
-		return text
-	}
-	text = bytes.Clone(text)
-	text[start+m[2]] = '1'
-	return text
 }
 
 // decode keeps a bug of the library from ending the program.
@@ -271,9 +252,13 @@ func (p *yamlParser) scalar(n *Node, y *yaml.Node, c context) {
 	} else if at := skipSpaces(p.data, c.at); at < len(p.data) && p.data[at] == '!' && at == p.offsetOf(y.Line, y.Column) {
 		start = at // the tag "!", which yaml.v3 does not tell
 	}
+	empty := style == 0 && y.Value == ""
 	props := readProperties(p.data, start)
+	if empty {
+		props = ownProperties(p.data, start, y)
+	}
 	n.Type = scalarType(n.Value, style, props.tag, y.Tag)
-	if style == 0 && y.Value == "" {
+	if empty {
 		n.Span = p.file.Span(props.end, props.end)
 		return
 	}
@@ -301,6 +286,19 @@ func (p *yamlParser) scalar(n *Node, y *yaml.Node, c context) {
 		return
 	}
 	n.Span = p.file.Span(start, end)
+}
+
+// ownProperties reads anchor and tag of an empty value, behind which those of
+// the next key may follow.
+func ownProperties(data []byte, start int, y *yaml.Node) properties {
+	props := readProperties(data, start)
+	if props.anchor != "" && y.Anchor == "" {
+		return readProperties(data[:lineEnd(data, start)], start)
+	}
+	if props.tag != "" && y.Anchor != "" && y.Style&yaml.TaggedStyle == 0 {
+		return readProperties(data[:lineEnd(data, start)], start)
+	}
+	return props
 }
 
 // scalarType resolves a scalar, plain or with a tag. A tag that the text does
@@ -444,207 +442,4 @@ func (p *yamlParser) pairs(y *yaml.Node, c context, end int) ([]Pair, int) {
 		pairs = append(pairs, Pair{key, value})
 	}
 	return pairs, end
-}
-
-// setPairs keeps the pairs that count and hides the others.
-func (p *yamlParser) setPairs(n *Node, pairs []Pair) {
-	if p.failed {
-		return
-	}
-	last := p.lastPairs(pairs)
-	merges, hidden := false, []Pair(nil)
-	n.Pairs = make([]Pair, 0, len(pairs))
-	for i, pair := range pairs {
-		switch {
-		case pair.Key.Kind != Scalar && len(p.problems) < maxProblems:
-			p.problem(pair.Key.Span.Start, pair.Key.Span.End, "this key is a collection and was skipped: a key must be text")
-		case pair.Key.Kind != Scalar:
-		case isMerge(pair.Key):
-			merges = true
-		case last == nil || last[pair.Key.Value] == i:
-			n.Pairs = append(n.Pairs, pair)
-			continue
-		}
-		hidden = append(hidden, pair)
-	}
-	if len(hidden) == 0 {
-		return
-	}
-	if p.doc.hidden == nil {
-		p.doc.hidden = map[*Node][]Pair{}
-	}
-	p.doc.hidden[n] = hidden
-	if merges {
-		p.merge(n, pairs)
-	}
-}
-
-// isMerge reports whether a key is "<<" in its special meaning.
-func isMerge(key *Node) bool {
-	return key.Value == "<<" && key.Kind == Scalar && key.Style == Plain && !key.Alias
-}
-
-// lastPairs returns the index of the last pair of each key, or nil if no key is
-// there twice, and reports those that are.
-func (p *yamlParser) lastPairs(pairs []Pair) map[string]int {
-	return lastPairs(pairs, func(first, second *Node) {
-		if len(p.problems) < maxProblems {
-			p.problems = append(p.problems, duplicate(first, second))
-		}
-	})
-}
-
-func duplicate(first, second *Node) Problem {
-	return Problem{Span: second.Span, Message: fmt.Sprintf("the key %q is there already in line %d, and only the last one counts: remove one of them",
-		shorten(second.Value), lineOf(first.Span.File, first.Span.Start))}
-}
-
-// shorten keeps a message readable when it quotes a text.
-func shorten(s string) string {
-	const most = 60
-	if utf8.RuneCountInString(s) <= most {
-		return s
-	}
-	return string([]rune(s)[:most]) + "…"
-}
-
-func lastPairs(pairs []Pair, report func(first, second *Node)) map[string]int {
-	if len(pairs) <= 12 && !repeats(pairs) {
-		return nil
-	}
-	first := make(map[string]int, len(pairs))
-	var last map[string]int
-	for i, pair := range pairs {
-		if pair.Key.Kind != Scalar || isMerge(pair.Key) {
-			continue
-		}
-		if j, ok := first[pair.Key.Value]; ok {
-			report(pairs[j].Key, pair.Key)
-			last = first
-			continue
-		}
-		first[pair.Key.Value] = i
-	}
-	if last == nil {
-		return nil
-	}
-	for i, pair := range pairs {
-		if pair.Key.Kind == Scalar && !isMerge(pair.Key) {
-			last[pair.Key.Value] = i
-		}
-	}
-	return last
-}
-
-// repeats is for short mappings, which are nearly all: comparing each with each
-// is faster than a map.
-func repeats(pairs []Pair) bool {
-	for i := range pairs {
-		for j := range i {
-			if pairs[i].Key.Value == pairs[j].Key.Value {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// merge puts the pairs that "<<" brings in at its place: the mapping's own win,
-// then those of an earlier merge.
-func (p *yamlParser) merge(n *Node, pairs []Pair) {
-	own := n.Pairs
-	taken := make(map[string]bool, len(own))
-	for _, pair := range own {
-		taken[pair.Key.Value] = true
-	}
-	n.Pairs = make([]Pair, 0, len(own)+8)
-	for _, pair := range pairs {
-		if len(own) > 0 && own[0].Key == pair.Key {
-			n.Pairs = append(n.Pairs, pair)
-			own = own[1:]
-			continue
-		}
-		if pair.Key.Kind != Scalar || !isMerge(pair.Key) {
-			continue
-		}
-		p.mergeValue(n, pair.Value, taken)
-	}
-}
-
-func (p *yamlParser) mergeValue(n, value *Node, taken map[string]bool) {
-	sources := []*Node{value}
-	if value.Kind == Sequence {
-		sources = value.Items
-	}
-	for _, from := range sources {
-		if from.Kind != Mapping {
-			p.problem(value.Span.Start, value.Span.End, `"<<" merges mappings only, so this was skipped: put an alias of a mapping here, or quote the key`)
-			return
-		}
-		for _, pair := range from.Pairs {
-			p.expand(1, value.Span.Start, value.Span.End)
-			if p.failed {
-				return
-			}
-			if taken[pair.Key.Value] {
-				continue
-			}
-			taken[pair.Key.Value] = true
-			n.Pairs = append(n.Pairs, Pair{p.merged(pair.Key, value), p.merged(pair.Value, value)})
-		}
-	}
-}
-
-// merged returns a copy of a key or value that stands elsewhere.
-func (p *yamlParser) merged(n, at *Node) *Node {
-	m := p.newNode()
-	*m = *n
-	m.Span = at.Span
-	m.Alias, m.Merged, m.Anchor = true, true, ""
-	return m
-}
-
-// placeholders stand for characters that yaml.v3 takes for line breaks, or
-// drops, and YAML 1.2 does not: NEL, LS, PS and a byte order mark within the
-// text. They are characters of the private use area that the text has not.
-type placeholders struct {
-	hidden, shown *strings.Replacer
-}
-
-var specials = []string{"\u0085", "\u2028", "\u2029", "\ufeff"}
-
-func newPlaceholders(data []byte) placeholders {
-	body := bytes.TrimPrefix(data, []byte(source.BOM))
-	if !slices.ContainsFunc(specials, func(s string) bool { return bytes.Contains(body, []byte(s)) }) {
-		return placeholders{}
-	}
-	var hide, show []string
-	free := rune(0xE000)
-	for _, special := range specials {
-		for bytes.ContainsRune(data, free) {
-			free++
-		}
-		hide = append(hide, special, string(free))
-		show = append(show, string(free), special)
-		free++
-	}
-	return placeholders{strings.NewReplacer(hide...), strings.NewReplacer(show...)}
-}
-
-// hide puts the placeholders in. A byte order mark at the start stays.
-func (r placeholders) hide(data []byte) []byte {
-	if r.hidden == nil {
-		return data
-	}
-	if body, ok := bytes.CutPrefix(data, []byte(source.BOM)); ok {
-		return []byte(source.BOM + r.hidden.Replace(string(body)))
-	}
-	return []byte(r.hidden.Replace(string(data)))
-}
-
-func (r placeholders) restore(s string) string {
-	if r.shown == nil {
-		return s
-	}
-	return r.shown.Replace(s)
 }
