@@ -258,13 +258,20 @@ func (c *comparison) pairAlternatives(base, locale []*tree.Node) []int {
 	}
 	taken := make([]bool, len(locale))
 	left := len(base)
+	pair := func(i, j int, same func(b, l *tree.Node) bool) {
+		if partner[i] < 0 && !taken[j] && same(base[i], locale[j]) {
+			partner[i], taken[j] = j, true
+			left--
+		}
+	}
 	match := func(same func(b, l *tree.Node) bool) {
-		for i, b := range base {
+		// Of several that are the same, each goes to that of its place.
+		for i := range min(len(base), len(locale)) {
+			pair(i, i, same)
+		}
+		for i := range base {
 			for j := 0; partner[i] < 0 && j < len(locale); j++ {
-				if !taken[j] && same(b, locale[j]) {
-					partner[i], taken[j] = j, true
-					left--
-				}
+				pair(i, j, same)
 			}
 		}
 	}

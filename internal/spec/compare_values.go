@@ -103,12 +103,15 @@ func members(n *tree.Node) []string {
 	return slices.Compact(list)
 }
 
-// sameSet compares lists whose order has no meaning, and single values with
-// lists of one. A required property that one side lacks altogether is reported
+// sameSet compares lists whose order has no meaning. The type of a schema may
+// be a single value or a list of one. A required property that one side lacks altogether is reported
 // as such, and not here.
 func (c *comparison) sameSet(base, locale view, b, l *tree.Pair) bool {
 	if b.Value.Kind == tree.Scalar && l.Value.Kind == tree.Scalar {
 		return b.Value.Equal(l.Value)
+	}
+	if b.Value.Kind != l.Value.Kind && b.Key.Value != "type" {
+		return false
 	}
 	mine, own := members(b.Value), members(l.Value)
 	if slices.Equal(mine, own) {
@@ -131,6 +134,15 @@ func (c *comparison) sameSet(base, locale view, b, l *tree.Pair) bool {
 // isAnything reports whether a schema takes every value.
 func isAnything(n *tree.Node) bool {
 	return n.IsTrue() || n.Kind == tree.Mapping && len(n.Pairs) == 0
+}
+
+// hasAnchor reports whether a value or one within it has an anchor.
+func hasAnchor(n *tree.Node) bool {
+	if n.Alias {
+		return false
+	}
+	return n.Anchor != "" || slices.ContainsFunc(n.Items, hasAnchor) ||
+		slices.ContainsFunc(n.Pairs, func(p tree.Pair) bool { return hasAnchor(p.Value) })
 }
 
 // isCollection reports whether the values of the rule are mappings or lists.
@@ -236,12 +248,11 @@ func (c *comparison) sameSchemaName(base, locale string) bool {
 	b, l := c.base.lookup(schemaRef(base)).node, c.locale.lookup(schemaRef(locale)).node
 	switch {
 	case b == nil || l == nil:
-		return b != nil == (l != nil) && base == locale || b == nil
-	case c.mode == probing:
-		return schemaRef(base) == schemaRef(locale)
+		return b == nil // the base itself does not say
+	case c.mode == probing || c.components.owners[l] == b:
+		return true
 	}
-	owner := c.components.owners[l]
-	return owner == b || owner == nil && schemaRef(base) == schemaRef(locale) || c.components.same("schema", c.base, c.locale, b, l)
+	return c.components.same("schema", c.base, c.locale, b, l)
 }
 
 // schemaRef returns the reference to what a discriminator names.

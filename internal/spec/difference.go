@@ -67,11 +67,16 @@ type Difference struct {
 	Base, Locale             *tree.Node // the values (or items); nil on the side that lacks it
 	LocaleKey                *tree.Node // of a pair that the locale has
 
-	rule      rule         // of the value
-	component string       // the reference to the component that is missing
-	after     *tree.Node   // the item behind which one that is missing belongs; nil: at the start
-	keepIn    []*tree.Node // operations that need the path's parameter which the path must lose
-	alias     *detour      // the alias behind which Container stands
+	rule      rule       // of the value
+	component string     // the reference to the component that is missing
+	after     *tree.Node // the item behind which one that is missing belongs; nil: at the start
+	keepIn    []keeper   // the operations that need a parameter which their path must lose
+	alias     *detour    // the alias behind which Container stands
+}
+
+// keeper is an operation that must declare a parameter itself.
+type keeper struct {
+	base, locale *tree.Node
 }
 
 // IsContract reports whether the difference is in the contract, not in text or

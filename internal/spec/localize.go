@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"parlance/internal/source"
 	"parlance/internal/tree"
 )
 
@@ -122,7 +121,16 @@ func (r *repair) refIn(ref, kind string) string {
 	case full != ref:
 		return own
 	}
-	return componentRef(section, own)
+	return r.spelling(componentRef(section, own))
+}
+
+// spelling returns a reference as the locale writes it: with or without
+// percent-encoding.
+func (r *repair) spelling(ref string) string {
+	if own := r.components.refs[r.locale.lookup(ref).node]; own != "" {
+		return own
+	}
+	return ref
 }
 
 // nameOf returns the locale's name of a component of the base: the one that it
@@ -179,10 +187,4 @@ func (r *repair) freeName(section, name string) string {
 			return free
 		}
 	}
-}
-
-// parses reports whether a document can be read at all.
-func parses(path string, data []byte) bool {
-	_, problems := tree.Parse(source.NewFile(path, data))
-	return !slices.ContainsFunc(problems, func(p tree.Problem) bool { return p.Fatal })
 }

@@ -86,37 +86,62 @@ func (s *Spec) libraryProblems(err error) []modelProblem {
 }
 
 // endless reports schemas that require each other, so that no value can ever
-// be written down. A schema in the circle that may be null ends it, which the
-// library does not see.
+// be written down. The library also takes circles for such that a list or null
+// can end.
 func (s *Spec) endless(circle *index.CircularReferenceResult) (modelProblem, bool) {
-	if !circle.IsInfiniteLoop || circle.LoopPoint == nil {
-		return modelProblem{}, false
-	}
-	names := []string{}
 	loop := circle.Journey
 	if i := circle.LoopIndex; i >= 0 && i < len(loop) {
 		loop = loop[i:]
 	}
-	for _, schema := range loop {
-		node := s.lookup(schema.Definition).node
-		if node == nil || mayBeNull(node) || reference(node) != nil {
+	if len(loop) < 2 || !circle.IsInfiniteLoop {
+		return modelProblem{}, false
+	}
+	names := make([]string, len(loop))
+	for i, schema := range loop {
+		at := s.lookup(schema.Definition)
+		if at.node == nil || reference(at.node) != nil || i > 0 && !s.requires(s.lookup(loop[i-1].Definition).node, at.node, map[*tree.Node]bool{}) {
 			return modelProblem{}, false // circles of bare references are known
 		}
-		_, name := component(schema.Definition)
-		names = append(names, name)
+		_, names[i] = component(schema.Definition)
 	}
-	if len(names) == 0 {
+	at := s.lookup(loop[0].Definition).key
+	if at == nil {
 		return modelProblem{}, false
 	}
-	at := s.lookup(circle.LoopPoint.Definition)
-	if at.key == nil {
-		return modelProblem{}, false
-	}
-	if names[0] != names[len(names)-1] {
-		names = append(names, names[0])
-	}
-	return modelProblem{at.key.Span.Start, at.key.Span.End, fmt.Sprintf(
+	return modelProblem{at.Span.Start, at.Span.End, fmt.Sprintf(
 		"the schema requires itself (%s), so no value can satisfy it: make one of these properties optional", strings.Join(names, " → "))}, true
+}
+
+// requires reports whether every value of a schema holds one of another.
+func (s *Spec) requires(schema, other *tree.Node, seen map[*tree.Node]bool) bool {
+	schema = s.Resolve(schema)
+	if len(seen) > 0 && schema == other {
+		return true
+	}
+	if seen[schema] || mayBeNull(schema) {
+		return false
+	}
+	seen[schema] = true
+	for _, part := range orNull(schema.Get("allOf")).Items {
+		if s.requires(part, other, seen) {
+			return true
+		}
+	}
+	for _, name := range orNull(schema.Get("required")).Items {
+		property := schema.Get("properties").Get(name.Text())
+		if property == nil {
+			continue
+		}
+		if reference(property) != nil {
+			// What a third schema requires is a link of the circle itself.
+			if s.Resolve(property) == other && !mayBeNull(other) {
+				return true
+			}
+		} else if s.requires(property, other, seen) {
+			return true
+		}
+	}
+	return false
 }
 
 func mayBeNull(n *tree.Node) bool {

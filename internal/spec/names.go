@@ -24,14 +24,15 @@ func (p place) named(kind, key string) place {
 	return p
 }
 
-// operationSubject returns the subject and name of an operation that one side
-// lacks. A callback is a value of the operation that has it.
-func operationSubject(p place, key string) (Subject, string) {
-	at := p.named("operation", key)
+// operationSubject returns subject, name and place of an operation that one
+// side lacks. A callback is a value of the operation that has it.
+func operationSubject(p place, key string) (Subject, string, place) {
 	if p.item == nil || p.item.name.Path == "" {
-		return SubjectValue, "callback " + upper(key)
+		return SubjectValue, "callback " + upper(key), p
 	}
-	return SubjectOperation, at.operation.String()
+	p = p.named("operation", key)
+	p.about = nil
+	return SubjectOperation, p.operation.String(), p
 }
 
 // subjectOf tells which part of the contract a name of a mapping is.

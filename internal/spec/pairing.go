@@ -29,6 +29,7 @@ type pairing struct {
 	probes       map[[2]*tree.Node]bool
 	covered      map[*tree.Node]bool // of the base: something of the locale stands in its places
 	used         map[*tree.Node]bool // of the locale: it stands in the place of something
+	suffix       string              // what the locale's names have behind those of the base, "" for nothing
 }
 
 // candidate is a value of the base that a component of the locale may stand
@@ -83,14 +84,51 @@ func (p *pairing) learn(kind string, b *tree.Node, l destination) bool {
 	return true
 }
 
-// settle decides for each component of the locale what it stands for, and
-// forgets what was seen on the way.
+// settle decides for each component of the locale that was met what it stands
+// for.
 func (p *pairing) settle() {
 	for _, l := range p.order {
-		p.owners[l] = p.choose(l)
+		if p.owners[l] == nil {
+			p.owners[l] = p.choose(l)
+		}
 	}
-	clear(p.covered)
-	clear(p.used)
+}
+
+// own makes a component of the locale stand for one of the base.
+func (p *pairing) own(b, l *tree.Node, ref string) {
+	if p.owners[l] == nil {
+		p.owners[l], p.refs[l] = b, ref
+		p.order = append(p.order, l)
+	}
+}
+
+// findSuffix learns how the locale names its components: where most renamed
+// ones are the base's name and "Ko", so are those that nothing refers to.
+func (p *pairing) findSuffix() {
+	count := map[string]int{}
+	renamed, best := 0, ""
+	names := map[*tree.Node]string{}
+	for _, section := range orNull(p.base.Doc.Root.Get("components")).Pairs {
+		for _, pair := range section.Value.Pairs {
+			names[pair.Value] = pair.Key.Value
+		}
+	}
+	for _, l := range p.order {
+		_, own := component(p.refs[l])
+		name := names[p.owners[l]]
+		if name == "" || name == own {
+			continue
+		}
+		renamed++
+		if suffix, ok := strings.CutPrefix(own, name); ok {
+			if count[suffix]++; count[suffix] > count[best] {
+				best = suffix
+			}
+		}
+	}
+	if count[best] >= 2 && 2*count[best] >= renamed {
+		p.suffix = best
+	}
 }
 
 func (p *pairing) choose(l *tree.Node) *tree.Node {
@@ -183,12 +221,16 @@ func (c *comparison) section(name string, base, locale *tree.Node) {
 	for i := range base.Pairs {
 		b := &base.Pairs[i]
 		l := locale.Pair(b.Key.Value)
+		if l == nil && c.components.suffix != "" && !c.components.covered[b.Value] {
+			l = locale.Pair(b.Key.Value + c.components.suffix)
+		}
 		if l == nil || isNull(l.Value) {
 			continue
 		}
 		if owner := c.components.owners[l.Value]; owner != nil && owner != b.Value {
 			continue // the name stands for something else
 		}
+		c.components.own(b.Value, l.Value, componentRef(name, l.Key.Value))
 		c.components.covered[b.Value], c.components.used[l.Value] = true, true
 		c.enter(sectionKinds[name], b.Value, l.Value, c.componentPlace(name, b, l))
 	}
@@ -203,7 +245,7 @@ func (c *comparison) renamed(b tree.Pair, locale *tree.Node) bool {
 			continue
 		}
 		if c.components.same("schema", c.base, c.locale, b.Value, l.Value) {
-			c.components.owners[l.Value] = b.Value
+			c.components.own(b.Value, l.Value, componentRef("schemas", l.Key.Value))
 			c.components.covered[b.Value], c.components.used[l.Value] = true, true
 			c.enter("schema", b.Value, l.Value, c.componentPlace("schemas", &b, l))
 			return true

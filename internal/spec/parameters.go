@@ -8,7 +8,7 @@ import (
 
 // parameter is one of an operation's effective parameters.
 type parameter struct {
-	id     string     // "NAME in PLACE", or the reference if that leads nowhere
+	id     string // "NAME in PLACE", or the reference if that leads nowhere
 	name   string
 	in     string
 	node   *tree.Node // as written, maybe a reference
@@ -197,19 +197,19 @@ func (c *comparison) extraParameter(l parameter, base, locale *tree.Node, p plac
 	c.add(d, at)
 }
 
-// needing returns the operations of a path whose counterparts have a parameter
-// that only the path declares.
-func (c *comparison) needing(l parameter, around *item) []*tree.Node {
-	var list []*tree.Node
+// needing returns the operations of a path, and their counterparts, that have
+// a parameter which only the path declares.
+func (c *comparison) needing(l parameter, around *item) []keeper {
+	var list []keeper
 	for _, pair := range around.locale.Pairs {
 		counterpart := around.base.Get(pair.Key.Value)
 		if !isPathItemMethod(pair.Key.Value) || counterpart == nil {
 			continue
 		}
-		has := func(p parameter) bool { return p.id == l.id }
-		i := slices.IndexFunc(c.locale.parameters(around.locale, pair.Value), func(p parameter) bool { return p.node == l.node })
-		if i >= 0 && slices.ContainsFunc(c.base.parameters(around.base, counterpart), has) {
-			list = append(list, pair.Value)
+		own := c.locale.parameters(around.locale, pair.Value)
+		inherits := slices.ContainsFunc(own, func(p parameter) bool { return p.node == l.node })
+		if inherits && slices.ContainsFunc(c.base.parameters(around.base, counterpart), func(p parameter) bool { return p.id == l.id }) {
+			list = append(list, keeper{counterpart, pair.Value})
 		}
 	}
 	return list

@@ -3,7 +3,6 @@ package spec
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"parlance/internal/edit"
 	"parlance/internal/tree"
@@ -22,6 +21,7 @@ func Repair(base, locale *Spec, differences []Difference) []edit.Edit {
 		comparison: newComparison(base, locale), doc: locale.Doc, work: map[*tree.Node]*containerWork{},
 		replaced: map[*tree.Node]*tree.Node{}, names: map[*tree.Node]string{}, planned: map[string]bool{},
 	}
+	r.run() // it settles the names of components that nothing refers to
 	r.tags = pairTags(base, locale)
 	for i := range differences {
 		r.plan(&differences[i])
@@ -162,7 +162,7 @@ func (r *repair) changeSet(base, locale *tree.Node) {
 // remove takes a pair or an item out.
 func (r *repair) remove(d *Difference) {
 	for _, op := range d.keepIn {
-		r.addParameter(op, nil, nil, plain(d.Locale))
+		r.addParameter(op.locale, nil, op.base, plain(d.Locale))
 	}
 	if d.LocaleKey != nil && d.LocaleKey.Merged {
 		// The merge stays for others: this mapping is written out without it.
@@ -228,6 +228,10 @@ func (r *repair) addComponent(ref string) {
 		}
 	}
 	if own != nil && own.Kind == tree.Mapping {
+		if own.Pair(name) != nil {
+			r.put(own, nil, name, value) // it has no value
+			return
+		}
 		w := r.at(own)
 		w.insert = append(w.insert, tree.Insertion{After: r.componentBefore(section, ref, own), Key: name, Value: value})
 		return
@@ -249,6 +253,10 @@ func (r *repair) addSections() {
 	}
 	root := r.doc.Root
 	base := r.base.Doc.Root
+	order := func(section tree.Pair) int {
+		return slices.IndexFunc(base.Get("components").Pairs, func(p tree.Pair) bool { return p.Key.Value == section.Key.Value })
+	}
+	slices.SortFunc(r.absent, func(a, b tree.Pair) int { return cmp.Compare(order(a), order(b)) })
 	if components := root.Get("components"); components != nil && components.Kind == tree.Mapping {
 		for _, section := range r.absent {
 			r.put(components, base.Get("components"), section.Key.Value, section.Value)
@@ -306,186 +314,4 @@ func last(list *tree.Node) *tree.Node {
 		return nil
 	}
 	return list.Items[len(list.Items)-1]
-}
-
-// edits renders the work. Inner collections come before outer ones: where both
-// insert at the end of a line, the inner lines come first.
-func (r *repair) edits() []edit.Edit {
-	r.addSections()
-	if freed := r.freeAliases(); len(freed) > 0 {
-		return r.checked(freed)
-	}
-	var groups [][]edit.Edit
-	var gone []*tree.Node
-	for _, old := range r.replaces {
-		gone = append(gone, old)
-		if edits, err := r.doc.Replace(old, r.replaced[old]); err == nil {
-			groups = append(groups, edits)
-		}
-	}
-	for _, container := range r.order {
-		gone = append(gone, r.work[container].gone...)
-	}
-	slices.SortStableFunc(r.order, func(a, b *tree.Node) int {
-		return cmp.Compare(a.Span.End-a.Span.Start, b.Span.End-b.Span.Start)
-	})
-	for _, container := range r.order {
-		if within(container, gone) {
-			continue
-		}
-		w := r.work[container]
-		if edits, err := r.doc.Splice(container, w.insert, w.remove); err == nil {
-			groups = append(groups, edits)
-		}
-	}
-	return r.checked(groups)
-}
-
-// within reports whether a value lies in one that is replaced or removed.
-func within(n *tree.Node, gone []*tree.Node) bool {
-	return slices.ContainsFunc(gone, func(g *tree.Node) bool {
-		return !g.Alias && g.Span.Start <= n.Span.Start && n.Span.End <= g.Span.End && g.Span.Start < g.Span.End
-	})
-}
-
-// freeAliases returns the edits that write aliases out whose anchor is about
-// to go. The rest is left for the next round.
-func (r *repair) freeAliases() [][]edit.Edit {
-	anchors := map[string]bool{}
-	var gone []*tree.Node
-	for _, old := range r.replaces {
-		if !old.Alias {
-			gone = append(gone, old)
-			innerAnchors(old, anchors)
-		}
-	}
-	for _, container := range r.order {
-		for _, n := range r.work[container].gone {
-			if !n.Alias {
-				gone = append(gone, n)
-				innerAnchors(n, anchors)
-				if n.Anchor != "" {
-					anchors[n.Anchor] = true
-				}
-			}
-		}
-	}
-	if len(anchors) == 0 {
-		return nil
-	}
-	free := &aliasSearch{anchors: anchors, gone: gone}
-	free.walk(r.doc.Root)
-	var groups [][]edit.Edit
-	for _, n := range free.found {
-		if edits, err := r.doc.Replace(n, plain(n)); err == nil {
-			groups = append(groups, edits)
-		}
-	}
-	return groups
-}
-
-// innerAnchors collects the anchors below a value. Its own survives when it is
-// replaced.
-func innerAnchors(n *tree.Node, anchors map[string]bool) {
-	if n.Alias {
-		return
-	}
-	children := slices.Clone(n.Items)
-	for _, pair := range n.Pairs {
-		children = append(children, pair.Key, pair.Value)
-	}
-	for _, child := range children {
-		if child.Anchor != "" && !child.Alias {
-			anchors[child.Anchor] = true
-		}
-		innerAnchors(child, anchors)
-	}
-}
-
-// aliasSearch finds the values to write out so that anchors are no longer
-// needed: aliases, and mappings that merge.
-type aliasSearch struct {
-	anchors map[string]bool
-	gone    []*tree.Node
-	found   []*tree.Node
-}
-
-func (s *aliasSearch) walk(n *tree.Node) {
-	if within(n, s.gone) && !n.Alias {
-		return
-	}
-	if n.Alias {
-		if s.names(n) && !within(n, s.gone) {
-			s.found = append(s.found, n)
-		}
-		return
-	}
-	for _, pair := range n.Pairs {
-		if pair.Value.Merged && s.names(pair.Value) {
-			s.found = append(s.found, n)
-			return
-		}
-	}
-	for _, item := range n.Items {
-		s.walk(item)
-	}
-	for _, pair := range n.Pairs {
-		if !pair.Value.Merged {
-			s.walk(pair.Value)
-		}
-	}
-}
-
-// names reports whether the text of an alias, or of what is merged, names one
-// of the anchors.
-func (s *aliasSearch) names(n *tree.Node) bool {
-	for _, word := range strings.FieldsFunc(n.Span.Text(), func(c rune) bool { return strings.ContainsRune("[], \t\r\n", c) }) {
-		if name, ok := strings.CutPrefix(word, "*"); ok && s.anchors[name] {
-			return true
-		}
-	}
-	return false
-}
-
-// checked joins the edits of several values. Those that would overlap others,
-// or break the document, are left out.
-func (r *repair) checked(groups [][]edit.Edit) []edit.Edit {
-	var list []edit.Edit
-	for _, edits := range groups {
-		if !overlaps(list, edits) {
-			list = append(list, edits...)
-		}
-	}
-	if r.parses(list) {
-		return list
-	}
-	list = nil
-	for _, edits := range groups {
-		if more := append(slices.Clone(list), edits...); !overlaps(list, edits) && r.parses(more) {
-			list = more
-		}
-	}
-	return list
-}
-
-func (r *repair) parses(edits []edit.Edit) bool {
-	if len(edits) == 0 {
-		return true
-	}
-	data, err := edit.Splice(r.locale.File, edits)
-	if err != nil {
-		return false
-	}
-	return parses(r.locale.File.Path, data)
-}
-
-func overlaps(list, more []edit.Edit) bool {
-	for _, a := range list {
-		for _, b := range more {
-			if a.Span.Start < b.Span.End && b.Span.Start < a.Span.End {
-				return true
-			}
-		}
-	}
-	return false
 }
