@@ -108,7 +108,9 @@ func (r *reader) pathGlob(n *tree.Node) string {
 var homes = map[string]string{
 	"docs": "the top", "source": "the top", "specs": "the top", "pages": "the top", "frozen": "the top", "lint": "the top",
 	"glossary": "the top", "locales": "the top, or an item of specs", "base": "an item of specs", "publish": "an item of specs",
-	"name": "pages", "folder": "pages, or a language of locales", "spec": "a language of locales",
+	"name": "pages", "folder": "pages, or a language of locales", "spec": "a language of locales, or test",
+	"test": "the top", "workflows": "test", "mock": "test", "token-env": "test", "exclude": "test", "fixtures": "test",
+	"budget": "test", "slow-after": "test", "min-coverage": "test",
 	"rules": "lint", "fail-on": "lint", "ignore": "lint", "rule": "an item of ignore", "path": "an item of ignore", "reason": "an item of ignore",
 }
 

@@ -7,16 +7,23 @@
 package config
 
 import (
+	"time"
+
 	"github.com/bmatcuk/doublestar/v4"
 
 	"parlance/internal/finding"
 	"parlance/internal/locale"
+	"parlance/internal/operation"
 	"parlance/internal/source"
 )
 
 // FileName is the name of the configuration, in the folder that paths are
 // relative to.
 const FileName = "parlance.yaml"
+
+// DefaultTokenEnv is the environment variable that holds the token of the
+// server under test.
+const DefaultTokenEnv = "PARLANCE_TOKEN"
 
 // Config is the configuration of a tree. All keys are optional, and a key
 // without a value is as good as none. Paths are relative to the folder of the
@@ -83,6 +90,14 @@ type Config struct {
 	//	  ignore: [{rule: page-missing, path: "docs/en/blog/**", reason: "English only"}]
 	Ignore []Ignore
 
+	// Test says how parlance test and parlance mock work.
+	//
+	//	test:
+	//	  workflows: [specs/api.arazzo.yaml]
+	//	  mock: specs/api.mock.yaml
+	//	  fixtures: {finished: [3f0c9a52-7d41-4b8e-9c63-1e5a8f2b7d90]}
+	Test Test
+
 	// Glossary are words that stay as they are in every language.
 	//
 	//	glossary: [Crew, kickoff ID]
@@ -120,6 +135,25 @@ type Pages struct {
 	Name   string // without extension, of {path1} {last} {path} {method} {operationId} {operation-id} {summary}
 }
 
+// Test says how a server is tested against the contract, and how it is mocked.
+type Test struct {
+	Spec        string   // path of the spec that states the contract; "" for the only base
+	Workflows   []string // paths of Arazzo documents
+	Mock        string   // path of the mock's state machine; "" for none
+	TokenEnv    string   // name of the environment variable that holds the token
+	Exclude     []Exclusion
+	Fixtures    map[string][]string // ids of things that exist on the server, by the state that they are in
+	Budget      int                 // requests in all; 0: no limit
+	SlowAfter   time.Duration       // an answer that takes longer breaks a promise; 0: none does
+	MinCoverage float64             // share of documented statuses that has to be seen, from 0 to 1
+}
+
+// Exclusion is an operation that is never sent.
+type Exclusion struct {
+	Operation operation.Name
+	Span      source.Span
+}
+
 // Ignore leaves out the findings of a rule in the files that a glob matches.
 type Ignore struct {
 	Rule   string
@@ -132,6 +166,7 @@ type Ignore struct {
 func Default() *Config {
 	return &Config{
 		Rules: map[string]finding.Severity{}, RuleSpans: map[string]source.Span{}, FailOn: finding.Error,
+		Test: Test{TokenEnv: DefaultTokenEnv},
 	}
 }
 

@@ -5,11 +5,13 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"parlance/internal/finding"
+	"parlance/internal/operation"
 	"parlance/internal/source"
 	"parlance/internal/tree"
 )
@@ -45,6 +47,16 @@ lint:
     - {rule: page-missing, path: "docs/en/{blog,news}/**", reason: English only}
     - rule: nav-duplicate
       reason: "on purpose"
+test:
+  spec: specs/api.base.yaml
+  workflows: [specs/api.arazzo.yaml]
+  mock: specs/api.mock.yaml
+  token-env: CREW_TOKEN
+  exclude: ["delete /crews/{id}"]
+  fixtures: {finished: [7, a-1, 7], failed: [b], waiting: }
+  budget: 500
+  slow-after: 1.5s
+  min-coverage: 80%
 glossary: [Crew, kickoff ID, 404, true]
 `
 
@@ -69,6 +81,12 @@ func TestParse(t *testing.T) {
 		Ignore: []Ignore{
 			{Rule: "page-missing", Path: "docs/en/{blog,news}/**", Reason: "English only"},
 			{Rule: "nav-duplicate", Path: "**", Reason: "on purpose"},
+		},
+		Test: Test{
+			Spec: "specs/api.base.yaml", Workflows: []string{"specs/api.arazzo.yaml"}, Mock: "specs/api.mock.yaml",
+			TokenEnv: "CREW_TOKEN", Exclude: []Exclusion{{Operation: operation.Name{Method: "DELETE", Path: "/crews/{id}"}}},
+			Fixtures: map[string][]string{"finished": {"7", "a-1"}, "failed": {"b"}},
+			Budget:   500, SlowAfter: 1500 * time.Millisecond, MinCoverage: 0.8,
 		},
 		Glossary: []string{"Crew", "kickoff ID", "404", "true"},
 	}
@@ -123,7 +141,7 @@ func TestProblems(t *testing.T) {
 	tests := []struct{ text, want string }{
 		{"specz: []", `1:1 unknown key "specz": did you mean "specs"?`},
 		{"docs: d\nDocs: e", `2:1 unknown key "Docs": did you mean "docs"?`},
-		{"colour: red", `1:1 unknown key "colour": use docs, source, locales, specs, pages, frozen, lint, glossary`},
+		{"colour: red", `1:1 unknown key "colour": use docs, source, locales, specs, pages, frozen, lint, test, glossary`},
 		{"fail-on: error", `1:1 key "fail-on" does not belong into parlance.yaml: its place is lint`},
 		{"lint: {fail_on: error}", `1:8 unknown key "fail_on": did you mean "fail-on"?`},
 		{"lint: {docs: d}", `1:8 key "docs" does not belong into lint: its place is the top`},
@@ -165,6 +183,14 @@ func TestProblems(t *testing.T) {
 		{"lint: {ignore: [{rule: a, reason: b, path: docs/}]}", `1:44 "docs/" matches no file: write "docs/**" for all files in the folder`},
 		{"lint: {ignore: [{rule: a, reason: b, path: /docs}]}", `1:44 "/docs" is an absolute path: write it relative to the folder of parlance.yaml`},
 		{"lint: {ignore: [{rule: a, reason: b, path: '{a'}]}", `1:44 "{a" is no glob: a bracket or brace is not closed, or a backslash ends it`},
+		{"test: {spec: /api.yaml}", `1:14 "/api.yaml" is an absolute path: write it relative to the folder of parlance.yaml`},
+		{"test: {token-env: 's3cr3t token'}", `1:19 token-env is to be the name of an environment variable, such as PARLANCE_TOKEN, never the token itself`},
+		{"test: {exclude: [stop]}", `1:18 "stop" is no operation: write method and path, such as "DELETE /crews/{id}"`},
+		{"test: {fixtures: {finished: a}}", `1:29 fixtures in state "finished" must be a list, such as [3f0c9a52-7d41-4b8e-9c63-1e5a8f2b7d90]`},
+		{"test: {budget: 0}", `1:16 budget must be a whole number above 0`},
+		{"test: {slow-after: 2}", `1:20 slow-after must be a time with its unit, such as 500ms or 2s`},
+		{"test: {min-coverage: 120%}", `1:22 min-coverage must be a share between 0% and 100%, such as 80%`},
+		{"test: {workflow: [a]}", `1:8 unknown key "workflow": did you mean "workflows"?`},
 		{"glossary: Crew", `1:11 glossary must be a list, such as [Crew, kickoff ID]`},
 		{"glossary: [[a]]", `1:12 an item of glossary must be a text`},
 		{"specz: 1\nsource: xx\n", "1:1 unknown key \"specz\": did you mean \"specs\"?\n2:9 \"xx\" is no language: write a BCP 47 tag, such as ko or pt-BR"},

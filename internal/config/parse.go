@@ -155,6 +155,7 @@ func (r *reader) root(n *tree.Node) {
 		key{"pages", r.pages},
 		key{"frozen", r.frozen},
 		key{"lint", r.lint},
+		key{"test", r.test},
 		key{"glossary", r.glossary},
 	)
 }

@@ -34,6 +34,7 @@ func Render(c *Config) []byte {
 		w.line("frozen: %s", list(c.Frozen))
 	}
 	w.lint(c)
+	w.test(&c.Test)
 	if len(c.Glossary) > 0 {
 		w.section("Words that stay as they are in every language.")
 		w.line("glossary: %s", list(c.Glossary))

@@ -1,10 +1,16 @@
-// Package mdx reads the pages of a documentation: front matter and imports.
+// Package mdx reads the pages of a documentation: front matter, imports and the
+// body, which it also writes as HTML.
 //
 // A page is an .mdx or .md file as Mintlify reads it. Its front matter is YAML
 // between two lines "---", or TOML between two lines "+++", at the very start of
 // the file; what follows is the body (github.com/micromark/
 // micromark-extension-frontmatter). Edits are byte splices of the front matter:
 // no other byte of a page ever changes.
+//
+// The body is Markdown with JSX, read as remark-mdx reads it, but for mistakes:
+// where that refuses a page, ParseBody shows what was written and reports a
+// Problem. Every node has its place in the file. Which pages of a site link to
+// which, and how code is coloured, is for others: HTML takes callbacks.
 package mdx
 
 import (

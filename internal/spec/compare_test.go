@@ -1,8 +1,10 @@
 package spec
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 // compareTests are pairs of documents below head, and the differences between
@@ -83,6 +85,14 @@ extra property f of schema "A" | /components/schemas/A/properties/f | 13:9
 		base:   "paths: {}\ncomponents:\n  schemas:\n    A: {type: object, required: [a, b], properties: {a: {type: string}, b: {type: string}}}\n",
 		locale: "paths: {}\ncomponents:\n  schemas:\n    A: {type: object, required: [a], properties: {a: {type: string}}}\n",
 		want:   "missing property b of schema \"A\" | /components/schemas/A/properties/b | 6:38\n",
+	},
+	{
+		name:   "a property that is called like a keyword",
+		base:   "paths: {}\ncomponents:\n  schemas:\n    A: {type: object, properties: {type: {type: string}, properties: {type: object, properties: {a: {}}}}}\n",
+		locale: "paths: {}\ncomponents:\n  schemas:\n    A: {type: object, properties: {properties: {type: object}}}\n",
+		want: `missing property type of schema "A" | /components/schemas/A/properties/type | 6:23
+missing property a of "properties" of schema "A" | /components/schemas/A/properties/properties/properties/a | 6:36
+`,
 	},
 	{
 		name:   "values",
@@ -309,5 +319,25 @@ func TestCompareTexts(t *testing.T) {
 /paths/~1a/put/responses/200/description description of response 200 of PUT /a: D3`
 	if strings.Join(got, "\n") != want {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), want)
+	}
+}
+
+// Circles of schemas whose lengths have no common divisor could be walked side
+// by side for ever.
+func TestCompareCircles(t *testing.T) {
+	circle := func(name string, length int) *Spec {
+		var b strings.Builder
+		fmt.Fprintf(&b, "%spaths:\n  /a:\n    get: {responses: {\"200\": {description: OK, content: {application/json: {schema: {$ref: \"#/components/schemas/%s0\"}}}}}}\ncomponents:\n  schemas:\n", head, name)
+		for i := range length {
+			fmt.Fprintf(&b, "    %s%d: {type: object, properties: {next: {$ref: \"#/components/schemas/%s%d\"}}}\n", name, i, name, (i+1)%length)
+		}
+		return usable(t, "a.yaml", b.String())
+	}
+	base, locale := circle("S", 199), circle("T", 197)
+	start := time.Now()
+	found := Compare(base, locale)
+	Repair(base, locale, found.Differences)
+	if took := time.Since(start); took > 20*time.Second {
+		t.Errorf("it took %v", took)
 	}
 }

@@ -21,7 +21,7 @@ func (c *comparison) add(d Difference, p place) {
 	if d.Pointer == "" {
 		d.Pointer = p.path.String()
 	}
-	key := strings.Join([]string{string(d.Subject), d.Pointer, d.Key, strings.Join(d.Names, ",")}, "\x00")
+	key := strings.Join([]string{d.Side.String(), string(d.Subject), d.Pointer, d.Key, strings.Join(d.Names, ",")}, "\x00")
 	if c.reported[key] {
 		return
 	}
@@ -39,13 +39,18 @@ func (c *comparison) missing(s Subject, r rule, base, locale view, b *tree.Pair,
 	if len(names) == 0 {
 		names = []string{b.Key.Value}
 	}
-	if len(names) == 1 && b.Value.Kind == tree.Mapping && b.Value.Pair(names[0]) != nil {
+	if inside(names, b) {
 		at = at.below(names[0])
 	}
 	c.add(Difference{
 		Side: Missing, Subject: s, Names: names, Pointer: at.path.String(), Span: c.placeOf(p), BaseSpan: b.Key.Span,
 		Container: locale.node, BaseContainer: base.holder(b.Key.Value), Key: b.Key.Value, Base: b.Value, rule: r,
 	}, p)
+}
+
+// inside reports whether the only name is that of an entry within the value.
+func inside(names []string, p *tree.Pair) bool {
+	return len(names) == 1 && names[0] != p.Key.Value && p.Value.Kind == tree.Mapping && p.Value.Pair(names[0]) != nil
 }
 
 // extra reports an entry that the locale has in p, and the base has not.
@@ -57,7 +62,7 @@ func (c *comparison) extra(s Subject, base, locale view, l *tree.Pair, p place, 
 	if len(names) == 0 {
 		names = []string{l.Key.Value}
 	}
-	if len(names) == 1 && l.Value.Kind == tree.Mapping && l.Value.Pair(names[0]) != nil {
+	if inside(names, l) {
 		at = at.below(names[0])
 	}
 	c.add(Difference{

@@ -143,7 +143,7 @@ func TestLoadBroken(t *testing.T) {
 			if s.Usable || len(s.Problems) == 0 {
 				t.Errorf("usable is %v, problems are %v", s.Usable, s.Problems)
 			}
-			if took := time.Since(start); took > 2*time.Second {
+			if took := time.Since(start); took > 20*time.Second {
 				t.Errorf("it took %v", took)
 			}
 		})
@@ -157,7 +157,7 @@ func TestLoadDeep(t *testing.T) {
 	if s := load("api.yaml", text); !s.Usable {
 		t.Errorf("it cannot be used: %v", s.Problems)
 	}
-	if took := time.Since(start); took > 5*time.Second {
+	if took := time.Since(start); took > 20*time.Second {
 		t.Errorf("it took %v", took)
 	}
 }

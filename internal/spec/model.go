@@ -39,8 +39,8 @@ func (s *Spec) checkModel() (problems []modelProblem) {
 	config.Logger = slog.New(slog.NewTextHandler(io.Discard, nil))
 	config.SkipExternalRefResolution = true
 	config.ExcludeExtensionRefs = true
-	config.AllowExcessiveAliases = true // tree.Parse has bounded them
-	config.SkipMetadataCollection = true
+	config.AllowExcessiveAliases = true  // tree.Parse has bounded them
+	config.SkipMetadataCollection = true // for linters that walk its index
 	doc, err := libopenapi.NewDocumentWithConfiguration(s.File.Data, config)
 	if err != nil {
 		return s.libraryProblems(err)

@@ -8,8 +8,9 @@ import (
 
 const (
 	// maxProbe bounds how many pairs of values are looked at to learn whether
-	// two are the same.
-	maxProbe = 20_000
+	// two are the same, and maxProbes how many for a whole document.
+	maxProbe  = 10_000
+	maxProbes = 100_000
 	// maxCandidates bounds how many components of the base are compared with
 	// one of the locale.
 	maxCandidates = 8
@@ -27,6 +28,7 @@ type pairing struct {
 	order        []*tree.Node
 	owners       map[*tree.Node]*tree.Node
 	probes       map[[2]*tree.Node]bool
+	probed       int                 // pairs of values that were looked at
 	covered      map[*tree.Node]bool // of the base: something of the locale stands in its places
 	used         map[*tree.Node]bool // of the locale: it stands in the place of something
 	suffix       string              // what the locale's names have behind those of the base, "" for nothing
@@ -159,7 +161,7 @@ func (p *pairing) same(kind string, first, second *Spec, a, b *tree.Node) bool {
 		return true
 	}
 	pair := [2]*tree.Node{a, b}
-	if known, ok := p.probes[pair]; ok {
+	if known, ok := p.probes[pair]; ok || p.probed > maxProbes {
 		return known
 	}
 	probe := &comparison{base: first, locale: second, mode: probing, seen: map[[2]*tree.Node]bool{}, components: p}
@@ -167,6 +169,7 @@ func (p *pairing) same(kind string, first, second *Spec, a, b *tree.Node) bool {
 		probe.schemes = p.schemes
 	}
 	probe.enter(kind, a, b, place{})
+	p.probed += len(probe.seen)
 	p.probes[pair] = len(probe.found.Differences) == 0 && len(probe.seen) <= maxProbe
 	return p.probes[pair]
 }
