@@ -19,7 +19,7 @@ var layers = [][]string{
 	{"edit"},
 	{"finding", "tree"},
 	{"config", "mdx", "nav", "spec"},
-	{"site"},
+	{"site", "schema"},
 	{"lint", "generate", "report"},
 	{"lint/rules"},
 	{"cli"},
