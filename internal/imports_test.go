@@ -16,7 +16,7 @@ import (
 // from layers below its own: siblings do not know each other.
 var layers = [][]string{
 	{"source", "locale", "operation"},
-	{"edit"},
+	{"edit", "terminal"},
 	{"finding", "tree"},
 	{"config", "mdx", "nav", "spec"},
 	{"site", "schema"},

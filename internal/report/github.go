@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"parlance/internal/finding"
+	"parlance/internal/terminal"
 )
 
 // githubLimit is how many annotations of one level GitHub shows for a step; it
@@ -39,8 +40,8 @@ func GitHub(w io.Writer, list []finding.Finding, _ Summary, o Options) error {
 			continue
 		}
 		more.add(f.Severity)
-		fmt.Fprintf(out, "%s: %s:%d: %s (%s)\n", f.Severity, printable(o.repoPath(f.Span.Path())),
-			f.Span.Position().Line, printable(f.Message), printable(f.Rule))
+		fmt.Fprintf(out, "%s: %s:%d: %s (%s)\n", f.Severity, terminal.Printable(o.repoPath(f.Span.Path())),
+			f.Span.Position().Line, terminal.Printable(f.Message), terminal.Printable(f.Rule))
 	}
 	if n := more.Errors + more.Warnings + more.Notes; n > 0 {
 		fmt.Fprintf(out, "::notice::%s\n", githubMessage.Replace(fmt.Sprintf(

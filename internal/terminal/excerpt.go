@@ -1,4 +1,4 @@
-package report
+package terminal
 
 import (
 	"bytes"
@@ -20,16 +20,16 @@ const (
 
 const ellipsis = "…"
 
-// excerpt is the source line of a span, and the line with the caret under it.
-type excerpt struct {
-	line   string
-	indent int // columns before the caret
-	length int // columns of the caret and the tildes behind it, at least 1
+// Excerpt is the source line of a span, and the line with the caret under it.
+type Excerpt struct {
+	Line   string
+	Indent int // columns before the caret
+	Length int // columns of the caret and the tildes behind it, at least 1
 }
 
-// newExcerpt returns the first line of a span. Of a line of any length only
+// NewExcerpt returns the first line of a span. Of a line of any length only
 // the bytes around the span are looked at.
-func newExcerpt(s source.Span) excerpt {
+func NewExcerpt(s source.Span) Excerpt {
 	f := s.File
 	start := max(0, min(s.Start, len(f.Data)))
 	number := f.Position(start).Line
@@ -74,16 +74,16 @@ func cellAt(row []cell, offset int) int {
 }
 
 // cut lays out the cells of a line with a caret under row[first:last].
-func cut(row []cell, first, last int, more window) excerpt {
+func cut(row []cell, first, last int, more window) Excerpt {
 	from, to := 0, len(row)
 	if columns(row) > maxColumns || more.before || more.after {
 		from, to = visible(row, first)
 	}
 	var b strings.Builder
-	x := excerpt{}
+	x := Excerpt{}
 	if from > 0 || more.before {
 		b.WriteString(ellipsis)
-		x.indent++
+		x.Indent++
 	}
 	for _, c := range row[from:to] {
 		b.WriteString(c.shown)
@@ -91,9 +91,9 @@ func cut(row []cell, first, last int, more window) excerpt {
 	if to < len(row) || more.after {
 		b.WriteString(ellipsis)
 	}
-	x.line = b.String()
-	x.indent += columns(row[from:first])
-	x.length = max(1, columns(row[first:max(first, min(last, to))]))
+	x.Line = b.String()
+	x.Indent += columns(row[from:first])
+	x.Length = max(1, columns(row[first:max(first, min(last, to))]))
 	return x
 }
 
@@ -125,7 +125,7 @@ func columns(row []cell) int {
 	return n
 }
 
-// caret returns the line under the source line.
-func (x excerpt) caret() string {
-	return strings.Repeat(" ", x.indent) + "^" + strings.Repeat("~", x.length-1)
+// Caret returns the line under the source line.
+func (x Excerpt) Caret() string {
+	return strings.Repeat(" ", x.Indent) + "^" + strings.Repeat("~", x.Length-1)
 }

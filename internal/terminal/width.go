@@ -1,4 +1,4 @@
-package report
+package terminal
 
 import (
 	"cmp"
@@ -137,14 +137,15 @@ func escaped(r rune, raw string) string {
 	case r < ' ', 0x7f <= r && r < 0xa0:
 		return fmt.Sprintf(`\x%02x`, r)
 	case 0x202a <= r && r <= 0x202e, 0x2066 <= r && r <= 0x2069, // embeddings, overrides, isolates
-		r == 0x2028, r == 0x2029, r == 0x200b, r == 0xfeff:
+		r == 0x2028, r == 0x2029, r == 0x200b, r == 0xfeff,
+		r == 0xfffe, r == 0xffff: // no characters at all
 		return fmt.Sprintf(`\u%04x`, r)
 	}
 	return ""
 }
 
-// printable returns text in one line with nothing in it that a terminal obeys.
-func printable(text string) string {
+// Printable returns text in one line with nothing in it that a terminal obeys.
+func Printable(text string) string {
 	var b strings.Builder
 	for at := 0; at < len(text); {
 		r, size := utf8.DecodeRuneInString(text[at:])
@@ -155,11 +156,32 @@ func printable(text string) string {
 	return b.String()
 }
 
-// textWidth returns the columns that printable text takes.
-func textWidth(text string) int {
+// PrintableLines is Printable but for line ends and tabs, which stay.
+func PrintableLines(text string) string {
+	var b strings.Builder
+	for rest := text; rest != ""; {
+		i := strings.IndexAny(rest, "\n\t")
+		if i < 0 {
+			b.WriteString(Printable(rest))
+			break
+		}
+		b.WriteString(Printable(rest[:i]))
+		b.WriteByte(rest[i])
+		rest = rest[i+1:]
+	}
+	return b.String()
+}
+
+// Width returns the columns that printable text takes.
+func Width(text string) int {
 	n := 0
 	for _, c := range cells(text) {
 		n += c.width
 	}
 	return n
+}
+
+// Pad fills text with spaces up to a width in columns.
+func Pad(text string, columns int) string {
+	return text + strings.Repeat(" ", max(0, columns-Width(text)))
 }
