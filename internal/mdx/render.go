@@ -1,9 +1,10 @@
 package mdx
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
+
+	"parlance/internal/tree"
 )
 
 // Field is a key of front matter that is to be written.
@@ -58,27 +59,7 @@ func quoted(text string, quote byte) string {
 	if quote == '\'' && strings.IndexFunc(text, needsEscape) < 0 {
 		return "'" + strings.ReplaceAll(text, "'", "''") + "'"
 	}
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range text {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case needsEscape(r):
-			fmt.Fprintf(&b, `\u%04x`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
+	return tree.Quote(text, needsEscape)
 }
 
 // needsEscape reports whether YAML takes a character in a quoted scalar for

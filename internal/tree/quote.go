@@ -102,6 +102,13 @@ func doubleQuoted(s string) string {
 
 // quotedJSON writes a JSON string. All that may stand raw does.
 func quotedJSON(s string) string {
+	return Quote(s, func(r rune) bool { return r < ' ' })
+}
+
+// Quote writes a text in double quotes, with the escapes that JSON, YAML
+// and TOML share. Besides quotes, backslashes and line ends, those characters
+// are escaped that special names.
+func Quote(s string, special func(rune) bool) string {
 	var b strings.Builder
 	b.WriteByte('"')
 	for _, r := range s {
@@ -115,7 +122,7 @@ func quotedJSON(s string) string {
 			b.WriteString(`\t`)
 		case r == '\r':
 			b.WriteString(`\r`)
-		case r < ' ':
+		case special(r):
 			fmt.Fprintf(&b, `\u%04x`, r)
 		default:
 			b.WriteRune(r)
