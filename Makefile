@@ -4,7 +4,7 @@
 FUZZTIME ?= 10s
 PARLANCE = go run ./cmd/parlance
 
-.PHONY: run test check fmt vet staticcheck fuzz bench build update
+.PHONY: run test check fmt vet staticcheck fuzz bench build update mdx-compare
 
 # The main job, on the project's own specs and docs.
 run:
@@ -44,3 +44,10 @@ build:
 # Rewrites the expected outputs of tests. Read the diff.
 update:
 	go test ./cmd/parlance ./internal/lint/rules ./internal/report -update
+
+# The structure of all pages below DIR (an absolute path) against that of a
+# remark-mdx parse. Needs node and npm; no test does.
+mdx-compare:
+	npm install --no-package-lock --no-audit --no-fund --prefix testdata/mdx-compare
+	node testdata/mdx-compare/structure.mjs $(DIR) > testdata/mdx-compare/structure.jsonl
+	MDX_COMPARE_DIR=$(DIR) MDX_COMPARE_FILE=$(CURDIR)/testdata/mdx-compare/structure.jsonl go test -count=1 -run 'TestCompare$$' -v ./internal/mdx

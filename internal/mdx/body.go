@@ -1,0 +1,144 @@
+package mdx
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+
+	"parlance/internal/source"
+)
+
+// Body is the content of a page behind its front matter. It is not changed
+// after ParseBody.
+type Body struct {
+	Page     *Page
+	Nodes    []*Node
+	Problems []Problem // in the order of the page
+
+	usesChildren bool // of a snippet: it shows {children}
+}
+
+// BodyOptions is what a body needs to know of the rest of the documentation.
+type BodyOptions struct {
+	// Variables of docs.json, which stand in pages as {{name}}.
+	Variables map[string]string
+	// Load returns the page that another one imports, by the path that the
+	// statement names. Without it imported components show their children.
+	Load func(from *Page, path string) (*Page, error)
+	// Snippet says that other pages import this one: its names in braces are
+	// their props, and no problems.
+	Snippet bool
+}
+
+// ProblemKind tells what a Problem is.
+type ProblemKind uint8
+
+// The kinds of problems.
+const (
+	ProblemSyntax     ProblemKind = iota + 1 // no MDX: shown as text
+	ProblemUnclosed                          // an element without its closing tag, or the reverse
+	ProblemComponent                         // an unknown component
+	ProblemExpression                        // an expression whose value is not known
+	ProblemVariable                          // a variable that docs.json does not define
+	ProblemImport                            // an imported file that cannot be read
+	ProblemUnsafe                            // an element that pages may not hold: <script>
+	ProblemDepth                             // nested too deep
+)
+
+// Problem is something in a body that is not shown as it was meant.
+type Problem struct {
+	Kind    ProblemKind
+	Span    source.Span
+	Message string
+}
+
+// ParseBody reads the body of a page. It never fails and drops nothing: what
+// cannot be read is text, and in Problems.
+func ParseBody(p *Page, o BodyOptions) *Body {
+	b := newBuilder(p, o)
+	b.build()
+	b.number()
+	return b.body
+}
+
+// builder builds the body of a page.
+type builder struct {
+	body *Body
+	file *source.File
+	data []byte // the file, a lone "\r" as "\n"
+	o    BodyOptions
+
+	texts       []*textBlock
+	footnotes   map[string]*Node
+	definitions map[string]*Node // by target
+	scope       map[string]*Value
+	defined     map[string]bool // names that the page exports or imports
+	snippets    map[string]importedName
+	children    []*Node // what a snippet shows for {children}
+	depth       int     // of snippets in snippets
+	budget      int     // of bytes read in vain
+
+	// For goldmark.
+	context parser.Context
+	links   map[ast.Node]line // see linkParser
+}
+
+func newBuilder(p *Page, o BodyOptions) *builder {
+	b := &builder{
+		body: &Body{Page: p}, file: p.File, data: p.File.Data, o: o,
+		footnotes: map[string]*Node{}, definitions: map[string]*Node{},
+		scope: map[string]*Value{}, defined: map[string]bool{}, snippets: map[string]importedName{},
+		links:   map[ast.Node]line{},
+		budget:  1<<20 + 10*len(p.File.Data),
+		context: parser.NewContext(),
+	}
+	b.context.Set(builderKey, b)
+	b.data = withNewlines(b.data)
+	return b
+}
+
+// withNewlines replaces each "\r" without "\n", which ends a line too. All
+// offsets stay.
+func withNewlines(data []byte) []byte {
+	if bytes.IndexByte(data, '\r') < 0 || bytes.Count(data, []byte{'\r'}) == bytes.Count(data, []byte("\r\n")) {
+		return data
+	}
+	out := bytes.Clone(data)
+	for i, c := range out {
+		if c == '\r' && (i+1 == len(out) || out[i+1] != '\n') {
+			out[i] = '\n'
+		}
+	}
+	return out
+}
+
+func (b *builder) build() {
+	root := b.readBlocks(b.body.Page.Body)
+	b.readInlines()
+	b.body.Nodes = b.pairBlocks(root.Children)
+	b.readImported()
+	b.body.Nodes = b.resolve(b.body.Nodes)
+	b.sortProblems()
+}
+
+func (b *builder) report(kind ProblemKind, at source.Span, format string, args ...any) {
+	b.body.Problems = append(b.body.Problems, Problem{Kind: kind, Span: at, Message: fmt.Sprintf(format, args...)})
+}
+
+// reportStray reports a "<" or "{" that begins no tag and no expression, where
+// MDX takes it for one.
+func (b *builder) reportStray(at int) {
+	if b.data[at] == '{' {
+		b.report(ProblemSyntax, b.span(at, at+1), `"{" begins an expression that is not closed: write \{ for a brace in the text`)
+		return
+	}
+	if at+1 < len(b.data) && !isSpace(b.data[at+1]) {
+		end := at + 1
+		for end < len(b.data) && end < at+30 && !isSpace(b.data[end]) && b.data[end] != '>' {
+			end++
+		}
+		b.report(ProblemSyntax, b.span(at, at+1), `%q is no tag: write \< for a sign in the text, or [text](address) for a link`, b.data[at:end])
+	}
+}

@@ -1,0 +1,58 @@
+package mdx
+
+import "strings"
+
+func names(list string) map[string]bool {
+	set := map[string]bool{}
+	for name := range strings.FieldsSeq(list) {
+		set[name] = true
+	}
+	return set
+}
+
+// components are the components that Mintlify knows. It removes others with
+// their content.
+var components = names(`
+	Accordion AccordionGroup ApiPlayground Badge Callout Card CardGroup Check CodeBlock CodeGroup Color Color.Row
+	Color.Item Column Columns CustomCode CustomComponent Danger DynamicCustomComponent Example Expandable FileTree Frame
+	GitHub GitHub.Repo Github Github.Repo Heading Icon Info Latex Link MDX Mermaid Note OptimizedVideo Panel Param
+	ParamField Prompt RequestExample ResponseExample ResponseField Snippet SnippetGroup Step Steps Tab Tabs Tile Tip
+	Tooltip Tree Tree.Folder Tree.File Update Variation View Visibility Warning ZoomImage`)
+
+// htmlElements are the HTML elements that pages may hold.
+var htmlElements = names(`
+	a abbr address article aside audio b bdi bdo blockquote br button caption center cite code col colgroup data dd del
+	details dfn div dl dt em fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hgroup hr i iframe img
+	input ins kbd label legend li link main mark menu meter nav ol optgroup option output p param picture pre progress q
+	rp rt ruby s samp section select small source span strike strong sub summary sup svg table tbody td textarea tfoot
+	th thead time title tr track tt u ul var video wbr head`)
+
+// svgElements are the elements within <svg> that cannot run or load anything.
+var svgElements = names(`
+	svg circle clipPath defs desc ellipse g line linearGradient marker mask path pattern polygon polyline
+	radialGradient rect stop symbol text tspan title use`)
+
+// voidElements have no content and no closing tag in HTML.
+var voidElements = names(`area base br col embed hr img input link meta param source track wbr`)
+
+// isKnown reports whether an element of a name can be shown.
+func (b *builder) isKnown(name string) bool {
+	if name == "" || components[name] || htmlElements[name] || svgElements[name] || b.defined[name] {
+		return true
+	}
+	root, _, member := strings.Cut(name, ".")
+	return member && b.defined[root]
+}
+
+// isUnsafe reports whether an element is shown as its source: it would run, or
+// change the page around it.
+func isUnsafe(name string) bool {
+	if components[name] {
+		return false
+	}
+	switch strings.ToLower(name) {
+	case "script", "style", "object", "embed", "base", "meta", "noscript", "template", "frameset", "frame", "applet":
+		return true
+	}
+	return false
+}
