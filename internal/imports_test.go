@@ -20,7 +20,7 @@ var layers = [][]string{
 	{"finding", "tree"},
 	{"config", "mdx", "nav", "spec"},
 	{"site", "schema"},
-	{"lint", "generate", "report"},
+	{"lint", "generate", "report", "mock"},
 	{"lint/rules"},
 	{"cli"},
 }
