@@ -20,8 +20,8 @@ var layers = [][]string{
 	{"finding", "tree"},
 	{"config", "mdx", "nav", "spec"},
 	{"site", "schema"},
-	{"lint", "generate", "report", "mock"},
-	{"lint/rules"},
+	{"lint", "generate", "report", "mock", "contract"},
+	{"lint/rules", "contract/report", "contract/arazzo", "contract/proxy", "contract/k6"},
 	{"cli"},
 }
 
@@ -30,7 +30,7 @@ var layers = [][]string{
 var owners = map[string][]string{
 	"gopkg.in/yaml.v3":              {"tree"},
 	"github.com/tidwall/gjson":      {"tree"},
-	"github.com/pb33f/libopenapi":   {"spec"},
+	"github.com/pb33f/libopenapi":   {"spec", "contract/arazzo"},
 	"github.com/yuin/goldmark":      {"mdx"},
 	"golang.org/x/text/language":    {"locale"},
 	"github.com/spf13/cobra":        {"cli"},

@@ -2,12 +2,14 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"text/template"
@@ -55,6 +57,7 @@ func TestScript(t *testing.T) {
 			"cut":      cutLines,
 			"added":    onlyAdded,
 			"findings": printFindings,
+			"exits":    exits,
 			"unpack": func(ts *testscript.TestScript, neg bool, args []string) {
 				if neg || len(args) != 2 {
 					ts.Fatalf("usage: unpack NAME DIR")
@@ -140,5 +143,23 @@ func printFindings(ts *testscript.TestScript, neg bool, args []string) {
 		if line.Len() > 0 && wanted.MatchString(line.String()) {
 			fmt.Fprintln(out, line.String())
 		}
+	}
+}
+
+// exits runs a program and checks its exit code: "exits CODE PROGRAM ARGS".
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE PROGRAM ARGS")
+	}
+	code := 0
+	var failed *exec.ExitError
+	switch err := ts.Exec(args[1], args[2:]...); {
+	case errors.As(err, &failed):
+		code = failed.ExitCode()
+	default:
+		ts.Check(err)
+	}
+	if got := strconv.Itoa(code); got != args[0] {
+		ts.Fatalf("exit code %s, want %s", got, args[0])
 	}
 }

@@ -110,19 +110,29 @@ func configWithin(root, name string) (string, error) {
 	if name == "" {
 		return "", nil
 	}
-	absolute, err := filepath.Abs(name)
-	if err != nil {
-		return "", usageError("--config %s: %w", name, err)
+	rel := within(root, name)
+	if rel == "" {
+		return "", usageError("--config %s: the file must lie in the folder %s, because its paths are relative to it", name, root)
 	}
+	return rel, nil
+}
+
+// within returns the path of a file relative to the root, with slashes, and ""
+// where it lies elsewhere.
+func within(root, name string) string {
 	base, err := filepath.Abs(root)
 	if err != nil {
-		return "", usageError("open folder %s: %w", root, err)
+		return ""
+	}
+	absolute, err := filepath.Abs(name)
+	if err != nil {
+		return ""
 	}
 	rel, err := filepath.Rel(base, absolute)
 	if err != nil || !filepath.IsLocal(rel) {
-		return "", usageError("--config %s: the file must lie in the folder %s, because its paths are relative to it", name, root)
+		return ""
 	}
-	return filepath.ToSlash(rel), nil
+	return filepath.ToSlash(rel)
 }
 
 // repositoryPath returns the root's path within its git repository, with
@@ -183,7 +193,7 @@ func (a *app) write(output string, data []byte) error {
 	case old == nil:
 		old = []byte{}
 	}
-	plan, err := edit.NewPlan(nil, edit.Change{Path: filepath.Base(output), Old: old, New: data})
+	plan, err := edit.NewPlan(nil, edit.Change{Path: filepath.Base(output), Old: old, New: append([]byte{}, data...)})
 	if err == nil {
 		err = plan.Apply(filepath.Dir(output))
 	}

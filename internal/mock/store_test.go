@@ -211,7 +211,7 @@ func TestDescribe(t *testing.T) {
 	if len(d.Operations) != 5 || d.Operations[2].Name.String() != "GET /status/{kickoff_id}" || !d.Operations[2].Stateful || !d.Operations[2].Guarded {
 		t.Errorf("%+v", d.Operations)
 	}
-	if len(d.Fixtures) != 6 || d.Fixtures[0] != (FixtureInfo{"execution", finished, "completed", "SUCCESS"}) {
+	if len(d.Fixtures) != 6 || d.Fixtures[0] != (FixtureInfo{"execution", finished, "finished", "SUCCESS"}) {
 		t.Errorf("%+v", d.Fixtures)
 	}
 	if d := New(ownSpec(t), nil, Options{}).Describe(); len(d.Operations) != 5 || d.Operations[0].Stateful || d.Fixtures != nil {

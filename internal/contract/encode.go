@@ -1,0 +1,111 @@
+package contract
+
+import (
+	"bytes"
+	"fmt"
+	"mime/multipart"
+	"net/textproto"
+	"net/url"
+	"strings"
+)
+
+// boundary separates the parts of a multipart body. It is fixed, so that equal
+// values give equal requests.
+const boundary = "parlance-7d9f2c4b81e6"
+
+// encodeBody writes a body as its media type says, and returns the Content-Type
+// to send with it.
+func encodeBody(b *Body) (data []byte, contentType string, err error) {
+	if b == nil {
+		return nil, "", nil
+	}
+	base := baseMedia(b.Media)
+	switch {
+	case b.Raw != nil:
+		return b.Raw, b.Media, nil
+	case isJSON(base) || base == "" || base == "*/*" || base == "application/*":
+		if strings.Contains(base, "*") || base == "" {
+			base = "application/json"
+		}
+		data, err = encodeJSON(b.Value)
+		return data, base, err
+	case base == "application/x-www-form-urlencoded":
+		return encodeForm(b.Value), base, nil
+	case strings.HasPrefix(base, "multipart/"):
+		data, err = encodeMultipart(b.Value)
+		return data, base + "; boundary=" + boundary, err
+	case strings.HasPrefix(base, "text/"):
+		return []byte(text(b.Value)), base + "; charset=utf-8", nil
+	}
+	if s, ok := b.Value.(string); ok {
+		return []byte(s), base, nil
+	}
+	data, err = encodeJSON(b.Value)
+	return data, base, err
+}
+
+// encodeForm writes an object as form fields: lists repeat their name, objects
+// are JSON.
+func encodeForm(v any) []byte {
+	object, ok := v.(map[string]any)
+	if !ok {
+		return []byte(url.QueryEscape(text(v)))
+	}
+	var parts []string
+	add := func(name string, v any) {
+		parts = append(parts, url.QueryEscape(name)+"="+url.QueryEscape(text(v)))
+	}
+	for _, name := range sortedMembers(object) {
+		list, ok := object[name].([]any)
+		if !ok {
+			add(name, object[name])
+			continue
+		}
+		for _, item := range list {
+			add(name, item)
+		}
+	}
+	return []byte(strings.Join(parts, "&"))
+}
+
+// encodeMultipart writes an object as parts: strings as text, all else as JSON.
+func encodeMultipart(v any) ([]byte, error) {
+	object, ok := v.(map[string]any)
+	if !ok {
+		object = map[string]any{"body": v}
+	}
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	if err := w.SetBoundary(boundary); err != nil {
+		return nil, err
+	}
+	for _, name := range sortedMembers(object) {
+		items, isList := object[name].([]any)
+		if !isList {
+			items = []any{object[name]}
+		}
+		for _, item := range items {
+			if err := writePart(w, name, item); err != nil {
+				return nil, err
+			}
+		}
+	}
+	err := w.Close()
+	return b.Bytes(), err
+}
+
+func writePart(w *multipart.Writer, name string, v any) error {
+	head := textproto.MIMEHeader{}
+	quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\r", "", "\n", "").Replace(name)
+	head.Set("Content-Disposition", fmt.Sprintf(`form-data; name="%s"`, quoted))
+	switch v.(type) {
+	case map[string]any, []any:
+		head.Set("Content-Type", "application/json")
+	}
+	part, err := w.CreatePart(head)
+	if err != nil {
+		return err
+	}
+	_, err = part.Write([]byte(text(v)))
+	return err
+}
