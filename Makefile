@@ -5,7 +5,7 @@ FUZZTIME ?= 10s
 FUZZ ?= ^Fuzz
 PARLANCE = go run ./cmd/parlance
 
-.PHONY: run test check fmt vet staticcheck fuzz bench build update mdx-compare
+.PHONY: run test check fmt vet staticcheck fuzz bench build update race mutants mdx-compare
 
 # The main job, on the project's own specs and docs.
 run:
@@ -39,6 +39,16 @@ fuzz:
 # On the real documentation trees where they are there, else on our own.
 bench:
 	go test -run '^$$' -bench . -benchmem ./internal/...
+
+# The packages in which goroutines meet, with the race detector.
+race:
+	go test -race -short ./internal/contract/... ./internal/mock ./internal/schema
+
+# Which of the lies that servers in testdata/servers tell are found, and that
+# the good ones are silent over 20 seeds.
+mutants:
+	go test -count=1 -v -run 'TestDefects|TestGood' ./internal/contract -seeds 20
+	go test -count=1 -v -run 'TestContractFindsWorkflowDefects' ./internal/cli
 
 build:
 	go build -trimpath -ldflags '-s -w' -o bin/parlance ./cmd/parlance
