@@ -5,7 +5,7 @@ FUZZTIME ?= 10s
 FUZZ ?= ^Fuzz
 PARLANCE = go run ./cmd/parlance
 
-.PHONY: run test check fmt vet staticcheck fuzz bench build update race mutants mdx-compare
+.PHONY: run test check fmt vet staticcheck fuzz bench build update race site browser mutants mdx-compare
 
 # The main job, on the project's own specs and docs.
 run:
@@ -44,6 +44,14 @@ bench:
 race:
 	go test -race -short ./internal/contract/... ./internal/mock ./internal/schema
 
+# Our own documentation as a static site, in site/.
+site:
+	$(PARLANCE) build --output site
+
+# The built site in a real browser. Needs chromium.
+browser:
+	PARLANCE_BROWSER=1 go test -count=1 ./internal/preview
+
 # Which of the lies that servers in testdata/servers tell are found, and that
 # the good ones are silent over 20 seeds.
 mutants:
@@ -55,7 +63,7 @@ build:
 
 # Rewrites the expected outputs of tests. Read the diff.
 update:
-	go test ./cmd/parlance ./internal/lint/rules ./internal/report ./internal/mdx ./internal/contract/report -update
+	go test ./cmd/parlance ./internal/lint/rules ./internal/report ./internal/mdx ./internal/contract/report ./internal/preview ./internal/preview/reference -update
 
 # The structure of all pages below DIR (an absolute path) against that of a
 # remark-mdx parse. Needs node and npm; no test does.

@@ -18,10 +18,10 @@ var layers = [][]string{
 	{"source", "locale", "operation"},
 	{"edit", "terminal"},
 	{"finding", "tree"},
-	{"config", "mdx", "nav", "spec"},
+	{"config", "mdx", "nav", "spec", "preview/messages"},
 	{"site", "schema"},
-	{"lint", "generate", "report", "mock", "contract"},
-	{"lint/rules", "contract/report", "contract/arazzo", "contract/proxy", "contract/k6"},
+	{"lint", "generate", "report", "mock", "contract", "preview/reference"},
+	{"preview", "lint/rules", "contract/report", "contract/arazzo", "contract/proxy", "contract/k6"},
 	{"cli"},
 }
 

@@ -89,7 +89,7 @@ func Main(ctx context.Context, args []string, s Streams, getenv func(string) str
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.PersistentFlags().BoolVar(&a.noColor, "no-color", false, "no colours, also on a terminal")
 	root.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, "results only, no summary and no progress")
-	root.AddCommand(a.lint(), a.generate(), a.test(), a.mock(), a.explain(), a.init())
+	root.AddCommand(a.lint(), a.generate(), a.build(), a.serve(), a.test(), a.mock(), a.explain(), a.init())
 	// An unknown flag or a bad value is found by cobra, everywhere the same.
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError("%w\nrun '%s --help' for its flags", err, cmd.CommandPath())

@@ -7,9 +7,11 @@
 // that leave all other bytes alone. Whether an entry has a page, and whether
 // two cells match, is for others to tell.
 //
+// The Tree keeps how they are nested, for a site that draws them.
+//
 // What Mintlify does not show is not read: a second kind of list at one node,
-// "global", which only holds links, and whatever is of the wrong kind. All but
-// "global" is a Problem.
+// and whatever is of the wrong kind. Both are a Problem. "global" only holds
+// links, which are in the Tree and in no cell.
 package nav
 
 import (
@@ -25,6 +27,8 @@ type Nav struct {
 	Cells     []*Cell      // in the order in which the file opens them
 	APISpecs  []Source     // api.openapi of docs.json, openapi of mint.json
 	Redirects []Redirect
+	Tree      *Node // the navigation as it is nested; Cells hold the same entries
+	Settings  *Settings
 	Problems  []tree.Problem
 
 	documents map[*source.File]*tree.Document // docs.json and its parts
@@ -120,6 +124,7 @@ func Load(name string, read func(name string) (*source.File, error)) *Nav {
 	}
 	l.nav.Name = l.get(root, "name").node.Text()
 	l.redirects(root)
+	l.nav.Settings = l.settings(root)
 	if l.isMint() {
 		l.mint(root)
 	} else {
@@ -147,7 +152,8 @@ func (l *loader) navigation(root, p place) {
 		l.report(mark(p.node), `"navigation" must be an object, not `+describe(p.node)+`: write {"groups": [...]} or {"pages": [...]}`)
 		return
 	}
-	s := scope{opens: p.node.Span}
+	s := scope{opens: p.node.Span, node: l.nav.Tree}
+	l.nav.Tree.Global = l.global(p)
 	s, own := l.declare(p, s)
 	filled, kind := l.children(p, s)
 	if kind == "" && own == nil {
@@ -197,6 +203,11 @@ func (l *loader) finish() {
 		}
 	}
 	l.nav.Cells = cells
+	if len(l.nav.Tree.Children) == 0 && l.isMint() {
+		l.nav.Tree = outlineOfCells(cells)
+		return
+	}
+	l.nav.Tree.settle()
 }
 
 func onlyLinks(cell *Cell) bool {

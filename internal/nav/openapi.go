@@ -25,6 +25,9 @@ func (l *loader) declare(p place, s scope) (inner scope, own *declared) {
 	}
 	own = &declared{sources: sources}
 	s.specs = append(s.specs[:len(s.specs):len(s.specs)], own)
+	if s.node != nil {
+		s.node.own = own
+	}
 	return s, own
 }
 

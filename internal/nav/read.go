@@ -35,7 +35,7 @@ type loader struct {
 func newLoader(name string, read func(string) (*source.File, error)) *loader {
 	documents := map[*source.File]*tree.Document{}
 	return &loader{
-		nav: &Nav{documents: documents}, read: read, name: path.Clean(name), parts: map[string]*part{},
+		nav: &Nav{documents: documents, Tree: &Node{}, Settings: &Settings{}}, read: read, name: path.Clean(name), parts: map[string]*part{},
 		cells: map[[2]string]*Cell{}, attached: map[*Cell][]*declared{}, merged: map[*tree.Node]*tree.Node{}, reported: map[tree.Problem]bool{},
 	}
 }

@@ -28,6 +28,7 @@ type scope struct {
 	labels            []string
 	specs             []*declared // outermost first
 	depth             int
+	node              *Node // of the tree; nil in a mint.json
 }
 
 // below returns the scope within a node of this label.
@@ -124,6 +125,10 @@ func (l *loader) node(p place, s scope, kind string) (filled bool) {
 		filled, listed = l.children(p, s)
 	}
 	if href := l.get(p, "href").node; listed == "" && isString(href) {
+		if s.node != nil {
+			s.node.Href = href.Value
+			s.node = nil // the link is the node's own, not one below it
+		}
 		filled = l.add(s, &Entry{Kind: LinkEntry, Link: href.Value, Span: inner(href), Trail: s.labels}) || filled
 	}
 	// A language without any page is a cell too, and a spec belongs to one
@@ -139,6 +144,7 @@ func (l *loader) node(p place, s scope, kind string) (filled bool) {
 // enter returns the scope within a node.
 func (l *loader) enter(p place, s scope, kind string, label *tree.Node) scope {
 	name := l.label(p, kind, label)
+	s.node = l.outline(p, s, kind, name)
 	switch kind {
 	case "languages":
 		s.language, s.opens = name, p.node.Span
@@ -186,6 +192,9 @@ func (l *loader) group(p place, s scope) (filled bool, listed string) {
 		}
 		if isString(root) {
 			filled = l.text(root, s, list, nil)
+			if n := len(s.node.Children); n > 0 {
+				s.node.Root = s.node.Children[n-1].Entry
+			}
 		} else {
 			l.report(mark(root), fmt.Sprintf(`"root" must be the path of a page, not %s: write it in quotes`, describe(root)))
 		}
@@ -243,6 +252,9 @@ func (l *loader) add(s scope, e *Entry) bool {
 		return false
 	}
 	cell.Entries = append(cell.Entries, e)
+	if s.node != nil {
+		s.node.Children = append(s.node.Children, &Node{Kind: EntryNode, Entry: e})
+	}
 	return true
 }
 

@@ -28,6 +28,10 @@ func (s *Site) docsRelative(name string) string {
 	return "../" + name
 }
 
+// DocsPath returns a root-relative path as seen from the docs folder. A path
+// outside of it begins with "../".
+func (s *Site) DocsPath(name string) string { return s.docsRelative(name) }
+
 // RootPath is the inverse: a docs-relative path as seen from the root.
 func (s *Site) RootPath(name string) string { return path.Join(s.DocsDir, name) }
 

@@ -179,7 +179,7 @@ func (l *loader) walk() {
 		return nil
 	})
 	sort.Strings(l.paths)
-	l.site.Files = len(l.paths)
+	l.site.Files, l.site.Paths = len(l.paths), l.paths
 }
 
 // followable reports whether a symbolic link leads to a regular file of the

@@ -25,8 +25,9 @@ type Site struct {
 	Source  locale.Tag
 	Locales []Locale // the source first, then in the order of the navigation
 	Sets    []*SpecSet
-	Pages   []*Page // sorted by File path; snippets are not among them
-	Files   int     // files looked at
+	Pages   []*Page  // sorted by File path; snippets are not among them
+	Files   int      // files looked at
+	Paths   []string // root-relative paths of the files of the docs folder, sorted
 
 	Problems []Problem
 

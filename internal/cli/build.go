@@ -1,0 +1,119 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"parlance/internal/preview"
+)
+
+type buildFlags struct {
+	treeFlags
+	output, baseURL string
+}
+
+func (a *app) build() *cobra.Command {
+	var flags buildFlags
+	cmd := &cobra.Command{
+		Use:   "build [DIR]",
+		Short: "write the documentation site as static files",
+		Long: `Build writes the whole documentation site: every page in every language, with
+navigation, search, endpoint pages from the specs, and no need for a network. It
+can be put on any web server, and be opened from the folder itself.
+
+The folder is replaced as a whole, once the site is complete. One that parlance
+did not write is left alone. Frozen versions are part of the site with
+--all-versions.`,
+		Example: `  parlance build --output site
+  parlance build docs --output site --base-url https://docs.example.com`,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.runBuild(cmd.Context(), args, flags) },
+	}
+	flags.add(cmd)
+	cmd.Flags().StringVarP(&flags.output, "output", "o", "", "write the site to `FOLDER`")
+	cmd.Flags().StringVar(&flags.baseURL, "base-url", "", "`URL` at which the site will stand, for search engines")
+	return cmd
+}
+
+func (a *app) runBuild(ctx context.Context, args []string, flags buildFlags) error {
+	if flags.output == "" {
+		return usageError("name the folder to write: parlance build --output site")
+	}
+	if flags.baseURL != "" && !strings.HasPrefix(flags.baseURL, "https://") && !strings.HasPrefix(flags.baseURL, "http://") {
+		return usageError("--base-url %q must begin with https:// or http://", flags.baseURL)
+	}
+	tree, err := a.load(args, flags.treeFlags)
+	if err != nil {
+		return err
+	}
+	defer tree.fsys.Close()
+	if err := outside(tree.root, flags.output); err != nil {
+		return err
+	}
+	// A large site makes much that is thrown away at once: collected early, the
+	// peak stays near what is kept.
+	defer debug.SetGCPercent(debug.SetGCPercent(60))
+	stats, err := preview.Build(ctx, tree.Site, preview.Options{
+		Tree: tree.fsys.FS(), Output: flags.output, BaseURL: flags.baseURL, Progress: a.buildProgress(),
+	})
+	switch {
+	case errors.Is(err, preview.ErrForeignOutput):
+		return usageError("%w", err)
+	case errors.Is(err, context.Canceled):
+		return &exit{ExitFailure, errors.New("stopped: the folder is as it was")}
+	case err != nil:
+		return &exit{ExitFailure, err}
+	}
+	if a.quiet {
+		return nil
+	}
+	if stats.Unchanged {
+		fmt.Fprintf(a.Err, "%s is up to date\n", flags.output)
+		return nil
+	}
+	fmt.Fprintf(a.Err, "%d pages, %d files, %d MB in %s\n", stats.Pages, stats.Files, stats.Bytes/1_000_000, stats.Took.Round(10*time.Millisecond))
+	if stats.Missing > 0 {
+		fmt.Fprintf(a.Err, "%d pages are not translated and show the source's text\n", stats.Missing)
+	}
+	return nil
+}
+
+// outside refuses an output folder that is the tree itself, or holds it.
+func outside(root, output string) error {
+	from, err := filepath.Abs(root)
+	if err != nil {
+		return usageError("open folder %s: %w", root, err)
+	}
+	to, err := filepath.Abs(output)
+	if err != nil {
+		return usageError("--output %s: %w", output, err)
+	}
+	if rel, err := filepath.Rel(to, from); err == nil && (rel == "." || filepath.IsLocal(rel)) {
+		return usageError("--output %s holds the documentation: name a folder of its own", output)
+	}
+	return nil
+}
+
+// buildProgress returns a function that keeps one line of a terminal up to
+// date, and nil where there is none.
+func (a *app) buildProgress() func(done, total int) {
+	if a.quiet || !isTerminal(a.Err) {
+		return nil
+	}
+	begin := time.Now()
+	return func(done, total int) {
+		switch {
+		case time.Since(begin) < 500*time.Millisecond:
+		case done == total:
+			fmt.Fprint(a.Err, "\r\x1b[K")
+		default:
+			fmt.Fprintf(a.Err, "\r\x1b[K%d of %d pages", done, total)
+		}
+	}
+}

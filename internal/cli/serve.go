@@ -1,0 +1,127 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"parlance/internal/finding"
+	"parlance/internal/lint"
+	"parlance/internal/lint/rules"
+	"parlance/internal/preview"
+	"parlance/internal/site"
+)
+
+type serveFlags struct {
+	treeFlags
+	listen string
+	hosts  []string
+}
+
+func (a *app) serve() *cobra.Command {
+	var flags serveFlags
+	cmd := &cobra.Command{
+		Use:   "serve [DIR]",
+		Short: "show the documentation site live, and reload it on save",
+		Long: `Serve shows the documentation site in a browser while it is written. A page is
+made when it is asked for; on save the open page loads again and stays where it
+was. What lint finds wrong with a page is shown in its corner, and all of it at
+/_parlance.
+
+It answers to this computer alone, unless --listen and --host say otherwise.`,
+		Example: `  parlance serve
+  parlance serve docs --listen 127.0.0.1:8080`,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.runServe(cmd.Context(), args, flags) },
+	}
+	flags.add(cmd)
+	cmd.Flags().StringVar(&flags.listen, "listen", "127.0.0.1:3000", "`ADDRESS` to answer at")
+	cmd.Flags().StringSliceVar(&flags.hosts, "host", nil, "`NAMES` by which other computers reach this one")
+	return cmd
+}
+
+func (a *app) runServe(ctx context.Context, args []string, flags serveFlags) error {
+	tree, err := a.load(args, flags.treeFlags)
+	if err != nil {
+		return err
+	}
+	defer tree.fsys.Close()
+	listener, err := net.Listen("tcp", flags.listen)
+	if err != nil {
+		return usageError("--listen %s: %w", flags.listen, err)
+	}
+	first := tree.Site
+	configFile := tree.ConfigPath()
+	server := preview.NewServer(func() (*site.Site, error) {
+		if s := first; s != nil {
+			first = nil
+			return s, nil
+		}
+		return site.Load(tree.fsys.FS(), site.Options{ConfigFile: configFile, Frozen: flags.allVersions})
+	}, preview.Options{Tree: tree.fsys.FS(), Check: a.check(flags.allVersions), Hosts: lower(flags.hosts)})
+	if err := server.Reload(); err != nil {
+		listener.Close()
+		return &exit{ExitFailure, err}
+	}
+	if !a.quiet {
+		fmt.Fprintf(a.Err, "http://%s\nfindings: http://%[1]s/_parlance\n", listener.Addr())
+	}
+	return a.serveUntil(ctx, listener, server, tree.root)
+}
+
+func (a *app) check(allVersions bool) func(*site.Site) []finding.Finding {
+	return func(s *site.Site) []finding.Finding {
+		return lint.Run(s, rules.All(), lint.Options{AllVersions: allVersions})
+	}
+}
+
+func lower(names []string) []string {
+	var list []string
+	for _, name := range names {
+		list = append(list, strings.ToLower(name))
+	}
+	return list
+}
+
+// serveUntil answers requests and watches the files until the context ends.
+func (a *app) serveUntil(ctx context.Context, listener net.Listener, server *preview.Server, root string) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	h := &http.Server{
+		Handler: server, ReadHeaderTimeout: 10 * time.Second,
+		// Open pages wait for news: they are let go when the server ends.
+		BaseContext: func(net.Listener) context.Context { return ctx },
+	}
+	ended := make(chan error, 2)
+	go func() { ended <- h.Serve(listener) }()
+	go func() {
+		err := preview.Watch(ctx, root, func() {
+			if err := server.Reload(); err != nil {
+				fmt.Fprintf(a.Err, "parlance: %v\n", err)
+			}
+		})
+		if err != nil {
+			ended <- err
+		}
+	}()
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-ended:
+	}
+	stop()
+	last, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if down := h.Shutdown(last); err == nil && !errors.Is(down, context.DeadlineExceeded) {
+		err = down
+	}
+	if err != nil && !errors.Is(err, http.ErrServerClosed) {
+		return &exit{ExitFailure, err}
+	}
+	return nil
+}

@@ -1,0 +1,356 @@
+package preview
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
+	"html/template"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+
+	"parlance/internal/locale"
+	"parlance/internal/mdx"
+	"parlance/internal/nav"
+	"parlance/internal/preview/messages"
+	"parlance/internal/preview/reference"
+	"parlance/internal/source"
+)
+
+//go:embed assets/page.html
+var pageHTML string
+
+//go:embed assets/site.css
+var siteCSS string
+
+//go:embed assets/markup.css
+var markupCSS string
+
+//go:embed assets/site.js
+var siteJS string
+
+//go:embed assets/theme.js
+var themeJS string
+
+//go:embed assets/live.js
+var liveJS string
+
+// The template of a page stands around its body, which is written as it is: it
+// is the larger part, and is safe already.
+var beforeBody, afterBody = splitTemplate(pageHTML)
+
+func splitTemplate(text string) (before, after *template.Template) {
+	head, tail, ok := strings.Cut(text, "{{/* body */}}")
+	if !ok {
+		panic("the template of a page has no place for its body")
+	}
+	return template.Must(template.New("before").Parse(head)), template.Must(template.New("after").Parse(tail))
+}
+
+// execute writes a page around what body writes.
+func execute(w io.Writer, v *view, body func(io.Writer) error) error {
+	if err := beforeBody.Execute(w, v); err != nil {
+		return err
+	}
+	if err := body(w); err != nil {
+		return err
+	}
+	return afterBody.Execute(w, v)
+}
+
+// assetsDir is the folder of what pages share.
+const assetsDir = "parlance-assets"
+
+// asset is a file that pages share. Its name changes with its content, so that
+// browsers may keep it.
+type asset struct {
+	name string // below the output
+	data []byte
+}
+
+func newAsset(stem, ext, text string) asset {
+	sum := sha256.Sum256([]byte(text))
+	return asset{assetsDir + "/" + stem + "-" + hex.EncodeToString(sum[:5]) + ext, []byte(text)}
+}
+
+// frame writes the pages around their contents.
+type frame struct {
+	*renderer
+	o      Options
+	style  asset
+	script asset
+	theme  asset
+	search map[locale.Tag]string // names of the indexes
+
+	generation string
+
+	mu     sync.Mutex
+	sides  map[sideKey]*sidebar
+	banner map[locale.Tag]template.HTML
+}
+
+func newFrame(m *Model, o Options, live bool) *frame {
+	f := &frame{
+		renderer: newRenderer(m, o.Tree, live), o: o, search: map[locale.Tag]string{},
+		sides: map[sideKey]*sidebar{}, banner: map[locale.Tag]template.HTML{},
+	}
+	script := siteJS + reference.JS()
+	if live {
+		script += liveJS
+	}
+	f.style = newAsset("site", ".css", siteCSS+markupCSS+iconCSS()+reference.CSS()+themeCSS(m.settings.Colors))
+	f.script = newAsset("site", ".js", script)
+	f.theme = newAsset("theme", ".js", themeJS)
+	for i := range m.Locales {
+		tag := m.Locales[i].Tag
+		f.search[tag] = assetsDir + "/search-" + string(tag) + ".js"
+	}
+	return f
+}
+
+// view is what the template of a page gets.
+type view struct {
+	Page        *Page
+	Lang, Dir   string
+	Site        string
+	Title       string // of the window
+	Description string
+	Up          string
+	Style       string
+	Script      string
+	Theme       string
+	Search      string
+	Version     int // in the search index
+	Live        bool
+	Generation  string // of the site that the server shows
+	NoIndex     bool
+	Canonical   string
+	Alternates  []alternate
+	Meta        []metatag
+	Policy      string
+
+	Home       string
+	Logo       nav.Themed
+	Favicon    string
+	Prompt     string
+	Strict     string // the only appearance
+	Navbar     []frameLink
+	Primary    *frameLink
+	Tabs       []frameLink
+	Side       template.HTML
+	Languages  []alternate
+	Language   string
+	Versions   template.HTML
+	Banner     template.HTML
+	BannerKind string
+
+	Eyebrow          string
+	BodyLang         string
+	BodyDir          string
+	Untranslated     string
+	Original         *alternate
+	Headings         template.HTML
+	Mode             string
+	Endpoint         bool
+	Deprecated       bool
+	Prev, Next       *frameLink
+	Socials          []frameLink
+	Footer           []footerColumn
+	ErrorTitle, Lead string
+
+	words *messages.Messages
+}
+
+// T returns the words of the frame in the language of the page.
+func (v *view) T(english string) string { return v.words.Text(english) }
+
+// alternate is the page in another language or version.
+type alternate struct {
+	Label, Href, Lang, Dir string
+	Current                bool
+	Missing                bool
+	absolute               string
+}
+
+// Absolute returns the full address, which search engines want.
+func (a alternate) Absolute() string { return a.absolute }
+
+type frameLink struct {
+	Label, Href, Icon string
+	Current, External bool
+}
+
+type footerColumn struct {
+	Header string
+	Links  []frameLink
+}
+
+// write writes a page.
+func (f *frame) write(w io.Writer, p *Page) error {
+	c := f.content(p)
+	l := linkerOf(p, f.live)
+	v := f.view(p, l)
+	v.Endpoint = c.endpoint
+	// Endpoint pages have their examples where the table of contents would be.
+	if !c.wide && !c.endpoint && p.Mode != "wide" && p.Mode != "custom" && p.Mode != "center" {
+		v.Headings = c.contents
+	}
+	f.fillPlace(v, p, l)
+	return execute(w, v, func(w io.Writer) error { return c.html(w, f.model, p, l) })
+}
+
+// view returns what all pages of a language have, with the addresses as they
+// are at one page.
+func (f *frame) view(p *Page, l linker) *view {
+	m := f.model
+	loc := m.locale(p.Locale)
+	s := m.settings
+	v := &view{
+		Page: p, Lang: string(loc.Tag), Dir: dirOf(loc.RTL), Site: cmp.Or(navName(m), "Documentation"), words: messages.For(loc.Tag),
+		Up: l.up, Style: l.asset(f.style.name), Script: l.asset(f.script.name), Theme: l.asset(f.theme.name),
+		Search: l.asset(f.search[loc.Tag]), Live: f.live, Generation: f.generation, Language: loc.Name, Mode: p.Mode, Policy: policy(f.live),
+	}
+	v.Title, v.Description = p.Title, cmp.Or(p.Description, s.Description)
+	if p.Title != v.Site {
+		v.Title += " · " + v.Site
+	}
+	if s.Strict && (s.Appearance == "light" || s.Appearance == "dark") {
+		v.Strict = s.Appearance
+	}
+	if home := m.Home(p.Locale, p.Version); home != nil {
+		v.Home = l.page(home)
+	} else {
+		v.Home = l.up
+	}
+	v.Logo = nav.Themed{Light: f.file(l, s.Logo.Light), Dark: f.file(l, s.Logo.Dark)}
+	v.Favicon = f.file(l, s.Favicon.Light)
+	f.fillSettings(v, p, l)
+	return v
+}
+
+func dirOf(rtl bool) string {
+	if rtl {
+		return "rtl"
+	}
+	return "ltr"
+}
+
+func navName(m *Model) string {
+	if m.Site.Nav == nil {
+		return ""
+	}
+	return m.Site.Nav.Name
+}
+
+// file returns the address of a picture of docs.json, "" for one that is not
+// there: nothing is asked of other hosts.
+func (f *frame) file(l linker, name string) string {
+	name = strings.TrimPrefix(name, "/")
+	if name == "" || !f.model.files[name] {
+		return ""
+	}
+	return l.asset(name)
+}
+
+// fillSettings adds what docs.json, or a language of it, says of the frame.
+func (f *frame) fillSettings(v *view, p *Page, l linker) {
+	s := *f.model.settings
+	if c := p.home(); c != nil && c.settings != nil {
+		own := c.settings
+		if len(own.Navbar) > 0 || own.Primary != nil {
+			s.Navbar, s.Primary = own.Navbar, own.Primary
+		}
+		if len(own.Footer) > 0 || len(own.Socials) > 0 {
+			s.Footer, s.Socials = own.Footer, own.Socials
+		}
+		if own.Banner.Content != "" {
+			s.Banner = own.Banner
+		}
+	}
+	v.Prompt = cmp.Or(s.Prompt, v.T("Search"))
+	for _, link := range s.Navbar {
+		v.Navbar = append(v.Navbar, f.link(p, l, link))
+	}
+	if s.Primary != nil {
+		link := f.link(p, l, *s.Primary)
+		v.Primary = &link
+	}
+	for _, link := range s.Socials {
+		v.Socials = append(v.Socials, f.link(p, l, link))
+	}
+	for _, column := range s.Footer {
+		made := footerColumn{Header: column.Header}
+		for _, link := range column.Links {
+			made.Links = append(made.Links, f.link(p, l, link))
+		}
+		v.Footer = append(v.Footer, made)
+	}
+	v.Meta = f.metatags(s.Metatags)
+	if s.Banner.Content != "" {
+		v.Banner, v.BannerKind = f.bannerHTML(p, l, s.Banner), s.Banner.Kind
+	}
+}
+
+// metatags leaves out what the frame writes itself.
+func (f *frame) metatags(tags [][2]string) []metatag {
+	own := []string{"og:title", "og:description", "og:type", "og:url", "og:site_name", "og:locale", "description", "viewport", "robots", "canonical"}
+	var list []metatag
+	for _, tag := range tags {
+		if !slices.Contains(own, tag[0]) {
+			list = append(list, metatag{tag[0], tag[1], strings.HasPrefix(tag[0], "og:")})
+		}
+	}
+	return list
+}
+
+// metatag is a line of the head; Property says that it is one of OpenGraph.
+type metatag struct {
+	Name, Content string
+	Property      bool
+}
+
+func (f *frame) link(p *Page, l linker, link nav.Link) frameLink {
+	return frameLink{Label: link.Label, Href: safeHref(l.target(f.model.resolve(p, link.Href))), Icon: link.Icon, External: isExternal(link.Href)}
+}
+
+// safeHref keeps what browsers would run out of links.
+func safeHref(href string) string {
+	if !isExternal(href) || strings.HasPrefix(href, "//") {
+		return href
+	}
+	scheme, _, _ := strings.Cut(strings.ToLower(href), ":")
+	switch scheme {
+	case "http", "https", "mailto", "tel":
+		return href
+	}
+	return "#"
+}
+
+func (f *frame) bannerHTML(p *Page, l linker, banner nav.Banner) template.HTML {
+	c := &content{}
+	page := &mdx.Page{File: source.NewFile("", []byte(banner.Content))}
+	var b bytes.Buffer
+	if err := mdx.HTML(&b, mdx.ParseBody(page, mdx.BodyOptions{}), f.options(c, messages.For(p.Locale))); err != nil {
+		panic(err) // writing to memory does not fail
+	}
+	c.split(b.String())
+	b.Reset()
+	if err := c.html(&b, f.model, p, l); err != nil {
+		panic(err) // as above
+	}
+	return template.HTML(b.String())
+}
+
+// policy lets a page load nothing but what lies beside it. Pictures and films
+// of other hosts are what a writer asked for; scripts are never.
+func policy(live bool) string {
+	connect := "'none'"
+	if live {
+		connect = "'self'"
+	}
+	return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https: http:; media-src 'self' https:; " +
+		"font-src 'self'; frame-src https:; connect-src " + connect + "; base-uri 'none'; form-action 'none'"
+}

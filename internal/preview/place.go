@@ -1,0 +1,296 @@
+package preview
+
+import (
+	"cmp"
+	"html/template"
+	"slices"
+	"strings"
+
+	"parlance/internal/nav"
+)
+
+// fillPlace adds where the page stands: tabs, sidebar, neighbours, and the
+// same page in other languages and versions.
+func (f *frame) fillPlace(v *view, p *Page, l linker) {
+	f.fillLanguages(v, p, l)
+	f.fillVersions(v, p, l)
+	if p.Missing {
+		original := f.model.byPath[p.Source.Path]
+		v.Untranslated = v.T("This page is not translated yet. You are reading the original.")
+		source := f.model.locale(p.Source.Locale)
+		v.BodyLang, v.BodyDir = string(source.Tag), dirOf(source.RTL)
+		if original != nil {
+			v.Original = &alternate{Label: source.Name, Href: l.page(original), Lang: string(source.Tag), Dir: dirOf(source.RTL)}
+		}
+	}
+	noindex := p.Source != nil && (p.Source.Field("noindex").IsTrue() || p.Source.Field("hidden").IsTrue())
+	v.NoIndex = noindex || p.Missing || p.Hidden && !f.model.settings.IndexAll
+	v.Deprecated = p.Source != nil && p.Source.Field("deprecated").IsTrue()
+	if p.Mode == "custom" || p.Mode == "center" {
+		return
+	}
+	c := p.home()
+	if c == nil {
+		return
+	}
+	v.Version = c.number
+	way := p.way()
+	f.fillTabs(v, p, l, way)
+	v.Side = f.side(p, l, way)
+	if p.Source == nil || !p.Source.Field("hideFooterPagination").IsTrue() {
+		v.Prev, v.Next = neighbour(l, p.prev), neighbour(l, p.next)
+	}
+	for i := len(p.places[0].way) - 1; i >= 0; i-- {
+		if d := p.places[0].way[i]; d.kind == nav.GroupNode && strings.TrimSpace(d.label) != "" {
+			v.Eyebrow = d.label
+			break
+		}
+	}
+}
+
+func neighbour(l linker, p *Page) *frameLink {
+	if p == nil {
+		return nil
+	}
+	return &frameLink{Label: p.Label, Href: l.page(p)}
+}
+
+// way returns the divisions around a page, outermost first, down to the one
+// whose sidebar is shown. A page that is not in the navigation has the first.
+func (p *Page) way() []*division {
+	var way []*division
+	for _, d := range p.places[0].way {
+		if d.kind == nav.GroupNode || d.kind == nav.EntryNode {
+			break
+		}
+		way = append(way, d)
+	}
+	if len(way) == 0 {
+		way = []*division{p.home().root}
+	}
+	for {
+		last := way[len(way)-1]
+		i := slices.IndexFunc(last.children, func(d *division) bool {
+			return !d.hidden && d.kind != nav.GroupNode && d.kind != nav.EntryNode && d.first() != nil
+		})
+		if i < 0 || last.isSection() {
+			return way
+		}
+		way = append(way, last.children[i])
+	}
+}
+
+// isTabs reports whether the parts of a division are drawn as tabs.
+func (d *division) isTabs() bool {
+	return slices.ContainsFunc(d.children, func(c *division) bool { return c.kind == nav.TabNode })
+}
+
+func (f *frame) fillTabs(v *view, p *Page, l linker, way []*division) {
+	for i, d := range way {
+		if !d.isTabs() {
+			continue
+		}
+		for _, child := range d.children {
+			if child.hidden {
+				continue
+			}
+			tab := f.divisionLink(p, l, child)
+			tab.Current = i+1 < len(way) && way[i+1] == child
+			v.Tabs = append(v.Tabs, tab)
+		}
+		return
+	}
+}
+
+// divisionLink is a link to the first page of a division, or where it says.
+func (f *frame) divisionLink(p *Page, l linker, d *division) frameLink {
+	link := frameLink{Label: d.label, Icon: d.icon}
+	switch first := d.first(); {
+	case d.href != "" && len(d.children) == 0:
+		link.Href, link.External = safeHref(l.target(f.model.resolve(p, d.href))), isExternal(d.href)
+	case first != nil:
+		link.Href = l.page(first)
+	}
+	return link
+}
+
+func (f *frame) fillLanguages(v *view, p *Page, l linker) {
+	m := f.model
+	for i := range m.Locales {
+		loc := &m.Locales[i]
+		if c := m.cellOf(loc.Tag, p.Version); c != nil && c.hidden && !loc.Tag.Same(p.Locale) {
+			continue
+		}
+		a := alternate{Label: loc.Name, Lang: string(loc.Tag), Dir: dirOf(loc.RTL), Current: loc.Tag.Same(p.Locale)}
+		other := m.Counterpart(p, loc)
+		real := other != nil && !other.Missing
+		a.Missing = !real
+		if other == nil {
+			other = m.Home(loc.Tag, p.Version)
+		}
+		if other == nil {
+			continue
+		}
+		a.Href, a.absolute = l.page(other), f.absolute(other)
+		v.Languages = append(v.Languages, a)
+		if real {
+			v.Alternates = append(v.Alternates, a)
+		}
+	}
+	if len(v.Languages) < 2 {
+		v.Languages = nil
+	}
+	if len(v.Alternates) < 2 || p.Missing || f.o.BaseURL == "" {
+		v.Alternates = nil
+	}
+	if f.o.BaseURL != "" {
+		v.Canonical = f.absolute(p)
+		if p.Missing {
+			v.Canonical = f.absolute(m.byPath[p.Source.Path])
+		}
+	}
+	if p.Source != nil {
+		v.Canonical = cmp.Or(p.Source.Field("canonical").Text(), v.Canonical)
+	}
+}
+
+// absolute returns the full address of a page, "" where the site does not know
+// its own.
+func (f *frame) absolute(p *Page) string {
+	if f.o.BaseURL == "" || p == nil {
+		return ""
+	}
+	at := strings.TrimSuffix(f.o.BaseURL, "/") + "/"
+	if p.URL != "" {
+		at += escapePath(p.URL) + "/"
+	}
+	return at
+}
+
+// fillVersions writes the choice of versions by hand: there may be a hundred, on
+// each of twenty thousand pages.
+func (f *frame) fillVersions(v *view, p *Page, l linker) {
+	m := f.model
+	var b strings.Builder
+	count := 0
+	for _, c := range m.cells {
+		current := strings.EqualFold(c.version, p.Version)
+		if !c.locale.Same(p.Locale) || c.version == "" || c.hidden && !current {
+			continue
+		}
+		other := m.InVersion(p, c.version)
+		if other == nil {
+			other = c.root.first()
+		}
+		if other == nil {
+			continue
+		}
+		count++
+		b.WriteString(`<li><a href="`)
+		b.WriteString(template.HTMLEscapeString(l.page(other)))
+		b.WriteString(`" dir="ltr"`)
+		if current {
+			b.WriteString(` aria-current="true"`)
+		}
+		b.WriteString(">" + template.HTMLEscapeString(c.version) + "</a></li>")
+	}
+	if count > 1 {
+		v.Versions = template.HTML(b.String())
+	}
+}
+
+// side returns the sidebar of a page.
+func (f *frame) side(p *Page, l linker, way []*division) template.HTML {
+	last := way[len(way)-1]
+	var b strings.Builder
+	var above []*division
+	for i, d := range way {
+		above = append(above, d.global...)
+		if d.isTabs() || d.isSection() {
+			continue
+		}
+		var active *division
+		if i+1 < len(way) {
+			active = way[i+1]
+		}
+		f.switcher(&b, p, l, d, active)
+	}
+	if len(above) > 0 {
+		b.WriteString(`<ul class="side-links">`)
+		for _, d := range above {
+			writeSideLink(&b, f.divisionLink(p, l, d), "")
+		}
+		b.WriteString("</ul>")
+	}
+	key := sideKey{last, l.up, l.live}
+	f.mu.Lock()
+	s := f.sides[key]
+	if s == nil {
+		s = f.newSidebar(last, l)
+		f.sides[key] = s
+	}
+	f.mu.Unlock()
+	s.write(&b, p)
+	return template.HTML(b.String())
+}
+
+// switcher writes the choice between products, menus and the like: a list where
+// they are anchors, else a menu that opens.
+func (f *frame) switcher(b *strings.Builder, p *Page, l linker, d, active *division) {
+	var links []frameLink
+	list := true
+	for _, child := range d.children {
+		if child.hidden || child.kind == nav.GroupNode || child.kind == nav.EntryNode {
+			continue
+		}
+		list = list && (child.kind == nav.AnchorNode || child.kind == nav.MenuNode)
+		link := f.divisionLink(p, l, child)
+		link.Current = child == active
+		links = append(links, link)
+	}
+	if len(links) < 2 {
+		return
+	}
+	if list {
+		b.WriteString(`<ul class="side-links">`)
+	} else {
+		label := d.label
+		if active != nil {
+			label = active.label
+		}
+		b.WriteString(`<details class="menu side-menu"><summary>` + template.HTMLEscapeString(label) + `</summary><ul>`)
+	}
+	for _, link := range links {
+		current := ""
+		if link.Current {
+			current = ` aria-current="true"`
+		}
+		writeSideLink(b, link, current)
+	}
+	b.WriteString("</ul>")
+	if !list {
+		b.WriteString("</details>")
+	}
+}
+
+func writeSideLink(b *strings.Builder, link frameLink, current string) {
+	b.WriteString("<li><a" + current + ` href="` + template.HTMLEscapeString(link.Href) + `"`)
+	if link.External {
+		b.WriteString(` rel="noopener" class="external"`)
+	}
+	b.WriteString(">")
+	writeIcon(b, link.Icon)
+	b.WriteString(template.HTMLEscapeString(link.Label) + "</a></li>")
+}
+
+// writeIcon writes an icon of the sidebar, and a dot for one that there is no
+// drawing of, so that labels stay in line.
+func writeIcon(b *strings.Builder, name string) {
+	if name == "" || strings.Contains(name, "/") {
+		return
+	}
+	if !isIcon(name) {
+		name = "other"
+	}
+	b.WriteString(`<span class="icon" aria-hidden="true" data-icon="` + template.HTMLEscapeString(name) + `"></span>`)
+}

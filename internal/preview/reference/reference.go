@@ -1,0 +1,90 @@
+// Package reference writes the page of one operation of an API: what it does,
+// what it takes, what it answers, and how a request to it looks.
+//
+// A page is built in two steps. First the parts of the operation are read into
+// values: references followed, allOf merged, circles cut, the number of rows
+// bounded. Then these values are written twice, as HTML and as plain words. All
+// of it is in the HTML and can be read without the script, which only folds
+// alternatives into tabs and lets readers copy.
+//
+// Nothing that a spec says is trusted: texts are escaped, ids are cleaned, links
+// lead nowhere but to web pages, and a page never grows beyond a few megabytes.
+// Markdown becomes HTML by a function of the caller, who answers for its
+// safety. The frame around the page, with the title as its first heading, is
+// the caller's as well.
+package reference
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"html/template"
+
+	"parlance/internal/operation"
+	"parlance/internal/preview/messages"
+	"parlance/internal/spec"
+)
+
+// Input is what a page is made of.
+type Input struct {
+	Spec      *spec.Spec
+	Operation operation.Name
+
+	// Messages are the words of the page that are not of the spec. nil is English.
+	Messages *messages.Messages
+
+	// Markdown writes a text of the spec as safe HTML. nil shows it as it is.
+	Markdown func(string) template.HTML
+
+	// Static says that nothing answers requests of the page. Otherwise it has
+	// an empty element, class "ref-try", for a form that sends some.
+	Static bool
+}
+
+// Page is the page of an operation.
+type Page struct {
+	Title    string        // the summary of the operation, or its method and path
+	Summary  string        // one or two sentences, without markup
+	Body     template.HTML // what follows the title
+	Headings []Heading     // of the body, for a table of contents
+	Text     string        // the words of the body, as Markdown
+}
+
+// Heading is a place of the page that readers may jump to.
+type Heading struct {
+	Level int // 2 or more
+	ID    string
+	Text  string
+}
+
+//go:embed reference.css
+var css string
+
+//go:embed reference.js
+var js string
+
+// CSS returns the style sheet of the pages. Its colours are custom properties,
+// each with a value of its own where the frame sets none.
+func CSS() string { return css }
+
+// JS returns the script of the pages. They can be read without it.
+func JS() string { return js }
+
+var errNoSpec = errors.New("there is no spec to read the operation from")
+
+// Render writes the page of an operation. It fails where the spec has no such
+// operation.
+func Render(in Input) (Page, error) {
+	if in.Spec == nil {
+		return Page{}, errNoSpec
+	}
+	op := in.Spec.Operation(in.Operation)
+	if op == nil {
+		return Page{}, fmt.Errorf("%s has no operation %s", in.Spec.File.Path, in.Operation)
+	}
+	if in.Messages == nil {
+		in.Messages = &messages.Messages{Tag: "en"}
+	}
+	b := newBuilder(in)
+	return write(b.page(op), b, in), nil
+}
