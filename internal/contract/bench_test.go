@@ -144,3 +144,38 @@ func BenchmarkRun(b *testing.B) {
 	b.ReportMetric(float64(m.HeapAlloc)/(1<<20), "MiB-live")
 	runtime.KeepAlive(r)
 }
+
+// BenchmarkFiftyThousand is one run of 50,000 requests beside as many of a
+// plain client, and the memory that is in use after it and after a tenth of it,
+// which tells whether it grows with the run.
+func BenchmarkFiftyThousand(b *testing.B) {
+	const many = 50_000
+	server := httptest.NewServer(servers.Good())
+	defer server.Close()
+	s := loadSpec(b, "enterprise-api.base.yaml")
+	run := func(budget int) (took time.Duration, live float64) {
+		start := time.Now()
+		r, err := contract.Run(context.Background(), contract.Options{
+			BaseURL: server.URL, Spec: s, Token: servers.Token, Rounds: many, Budget: budget,
+		})
+		took = time.Since(start)
+		if err != nil || r.Failed() || r.Requests < budget {
+			b.Fatal(err, describe(r))
+		}
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		runtime.KeepAlive(r)
+		return took, float64(m.HeapAlloc) / (1 << 20)
+	}
+	plain := plainClient(b, benchServer(b))
+	for b.Loop() {
+		_, early := run(many / 10)
+		took, late := run(many)
+		without := inParallel(many, plain)
+		b.ReportMetric(many/took.Seconds(), "requests/s")
+		b.ReportMetric(100*without.Seconds()/took.Seconds(), "%of-plain")
+		b.ReportMetric(early, "MiB-after-5000")
+		b.ReportMetric(late, "MiB-after-50000")
+	}
+}

@@ -60,6 +60,9 @@ func (r *run) all(ctx context.Context) {
 		if ctx.Err() != nil || r.client.isDead() {
 			return
 		}
+		if r.client.spent() {
+			break // no further round could send anything
+		}
 		if r.round+1 < r.options.Rounds {
 			r.cleanUp(ctx)
 			r.world.forget()

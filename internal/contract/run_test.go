@@ -86,3 +86,17 @@ func TestGoodServerIsSeenWholeAndFoundGood(t *testing.T) {
 		t.Logf("%d requests in %v", r.Requests, r.Duration)
 	}
 }
+
+// TestBudgetEndsTheRounds: when the budget is used up, the rounds that are left
+// are not gone through in vain.
+func TestBudgetEndsTheRounds(t *testing.T) {
+	server := httptest.NewServer(servers.Good())
+	defer server.Close()
+	start := time.Now()
+	r, err := contract.Run(context.Background(), contract.Options{
+		BaseURL: server.URL, Spec: loadSpec(t, "enterprise-api.base.yaml"), Token: servers.Token, Rounds: 1 << 20, Budget: 100,
+	})
+	if err != nil || r.Failed() || time.Since(start) > 20*time.Second {
+		t.Errorf("%v after %v: %s", err, time.Since(start), describe(r))
+	}
+}
