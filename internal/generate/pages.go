@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"parlance/internal/config"
 	"parlance/internal/edit"
 	"parlance/internal/mdx"
 	"parlance/internal/operation"
@@ -67,26 +68,59 @@ func (p *pages) rank(s *spec.Spec, page *site.Page) int {
 	return slices.IndexFunc(s.Operations, func(op *spec.Operation) bool { return op.Name.Same(name) })
 }
 
-// place chooses folder and name of a new page.
+// place chooses folder and name of a new page: those of its counterpart, where
+// another language has the page already, else those of its siblings.
 func (p *pages) place(due *duePage) error {
+	if at := p.counterpart(due); at != "" {
+		err := p.take(due, at)
+		if existing := p.site.Page(at); existing != nil && errors.Is(err, errTaken) {
+			return fmt.Errorf("%s, which its counterpart is, shows %q: correct its reference", existing.File.Path, p.coverage.Reference(existing).Name)
+		}
+		return err
+	}
 	folder := p.folder(due)
 	if folder == "" {
 		return errors.New(`no reference page shows where it belongs: add "pages: {folder: \"{locale}/api-reference\"}" to parlance.yaml`)
 	}
 	long := slug(due.Operation.Name.Method + " " + due.Operation.Name.Path)
-	for _, name := range []string{p.name(due), long} {
-		at := path.Join(folder, name)
-		existing := p.site.Page(at)
-		if existing != nil && existing.Operation() == nil {
-			return fmt.Errorf("%s is there already and names no operation: add 'openapi: %q' to it", existing.File.Path, p.reference(due))
-		}
-		if existing == nil && !p.taken[at] {
-			due.path = at
-			p.taken[at] = true
-			return nil
+	err := p.take(due, path.Join(folder, p.name(due)))
+	if errors.Is(err, errTaken) {
+		err = p.take(due, path.Join(folder, long))
+	}
+	return err
+}
+
+var errTaken = errors.New("the names for it are taken: set pages.name in parlance.yaml")
+
+// take gives a new page its path, unless another page has it.
+func (p *pages) take(due *duePage, at string) error {
+	existing := p.site.Page(at)
+	switch {
+	case existing != nil && existing.Operation() == nil:
+		return fmt.Errorf("%s is there already and names no operation: add 'openapi: %q' to it", existing.File.Path, p.reference(due))
+	case existing != nil || p.taken[at]:
+		return errTaken
+	}
+	due.path = at
+	p.taken[at] = true
+	return nil
+}
+
+// counterpart returns where the page of the operation stands in due's language,
+// going by the first language that has it; "" where none has, or where the
+// configuration says where pages go.
+func (p *pages) counterpart(due *duePage) string {
+	if p.site.Config.Pages != (config.Pages{}) {
+		return ""
+	}
+	for _, l := range p.site.Locales {
+		for _, page := range p.coverage.Pages(due.Set, l.Tag) {
+			if p.coverage.Reference(page).Name.Same(due.Operation.Name) {
+				return p.site.Counterpart(page, due.Locale)
+			}
 		}
 	}
-	return fmt.Errorf("the names for it are taken: set pages.name in parlance.yaml")
+	return ""
 }
 
 func (p *pages) folder(due *duePage) string {
