@@ -115,14 +115,7 @@ func summarize(tree *loaded, list []finding.Finding) report.Summary {
 	var s report.Summary
 	s.Files, s.Pages, s.Specs, s.Cells = tree.Summary()
 	for i := range list {
-		switch list[i].Severity {
-		case finding.Error:
-			s.Errors++
-		case finding.Warning:
-			s.Warnings++
-		case finding.Note:
-			s.Notes++
-		}
+		s.Add(list[i].Severity)
 	}
 	return s
 }

@@ -30,8 +30,8 @@ type op struct {
 	params    []*param
 	body      *payload // nil: none is documented
 	responses []*response
-	security  []alternative // any one of them will do; empty: none is asked for
-	accept    string        // the media types of all answers
+	security  []spec.Alternative // any one of them will do; empty: none is asked for
+	accept    string             // the media types of all answers
 
 	links graphLinks // filled by the graph
 }
@@ -97,7 +97,7 @@ func newAPI(s *spec.Spec) *api {
 		o.params = a.parameters(item, operationOf.Node)
 		o.body = a.payload(operationOf.Node.Get("requestBody"))
 		o.responses = a.answers(operationOf.Node.Get("responses"))
-		o.security = readSecurity(s, operationOf.Node)
+		o.security = s.Security(operationOf.Node)
 		o.accept = o.acceptedTypes()
 		a.ops = append(a.ops, o)
 	}

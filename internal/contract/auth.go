@@ -17,10 +17,6 @@ type scheme struct {
 	key  string // of an apiKey: the name of the header, query parameter or cookie
 }
 
-// alternative is security schemes that are needed together. An empty one says
-// that no credentials are needed.
-type alternative []string
-
 func readSchemes(s *spec.Spec) map[string]scheme {
 	schemes := map[string]scheme{}
 	nodes := s.Doc.Root.Get("components").Get("securitySchemes")
@@ -48,30 +44,9 @@ func readSchemes(s *spec.Spec) map[string]scheme {
 	return schemes
 }
 
-// readSecurity returns what an operation asks for: its own "security", else
-// that of the document.
-func readSecurity(s *spec.Spec, operationNode *tree.Node) []alternative {
-	n := operationNode.Get("security")
-	if n == nil {
-		n = s.Doc.Root.Get("security")
-	}
-	if n == nil {
-		return nil
-	}
-	var list []alternative
-	for _, item := range n.Items {
-		var all alternative
-		for _, pair := range item.Pairs {
-			all = append(all, pair.Key.Value)
-		}
-		list = append(list, all)
-	}
-	return list
-}
-
 // guarded reports whether the operation may not be called without credentials.
 func (o *op) guarded() bool {
-	return len(o.security) > 0 && !slices.ContainsFunc(o.security, func(a alternative) bool { return len(a) == 0 })
+	return len(o.security) > 0 && !slices.ContainsFunc(o.security, func(a spec.Alternative) bool { return len(a) == 0 })
 }
 
 // credentials are the secrets of a run, by scheme; "" is for all that have none
@@ -107,7 +82,7 @@ func (c credentials) secrets() []string {
 }
 
 // choose returns the first alternative that all secrets are there for.
-func (c credentials) choose(a *api, o *op) (alternative, bool) {
+func (c credentials) choose(a *api, o *op) (spec.Alternative, bool) {
 	for _, all := range o.security {
 		ready := !slices.ContainsFunc(all, func(name string) bool {
 			return a.secure[name].kind == "" || c.of(name) == ""
@@ -120,7 +95,7 @@ func (c credentials) choose(a *api, o *op) (alternative, bool) {
 }
 
 // authorize adds the credentials of an alternative to a request.
-func (c credentials) authorize(a *api, all alternative, header http.Header, query *[]string, cookies *[]string) {
+func (c credentials) authorize(a *api, all spec.Alternative, header http.Header, query *[]string, cookies *[]string) {
 	for _, name := range all {
 		sc, secret := a.secure[name], c.of(name)
 		switch sc.kind {

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"parlance/internal/schema"
+	"parlance/internal/spec"
 	"parlance/internal/tree"
 )
 
@@ -272,7 +273,7 @@ func (in *incoming) fields(base, boundary string) (map[string]any, error) {
 // that its operation asks for. Those of a kind that a request does not show are
 // taken as given.
 func (in *incoming) brings() bool {
-	return slices.ContainsFunc(in.op.security, func(all alternative) bool {
+	return slices.ContainsFunc(in.op.security, func(all spec.Alternative) bool {
 		return !slices.ContainsFunc(all, func(name string) bool {
 			return len(in.op.api.secure[name].credentials(in.header, in.query)) == 0 && in.op.api.secure[name].kind != ""
 		})

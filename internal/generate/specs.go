@@ -29,12 +29,12 @@ func specs(s *site.Site, o Options) ([]edit.Change, []Left, error) {
 			}
 			data := file.File.Data
 			if file != set.Base && set.Base.Usable {
-				repaired, err := repair(set.Base.Spec, file.Spec)
+				repaired, differences, err := repair(set.Base.Spec, file.Spec)
 				if err != nil {
 					return nil, nil, fmt.Errorf("repair %s: %w", file.Path, err)
 				}
 				data = repaired.File.Data
-				left = append(left, remaining(set.Base.Spec, repaired)...)
+				left = append(left, remaining(differences)...)
 				changes = append(changes, edit.Change{Path: file.Path, Old: file.File.Data, New: data})
 			}
 			if file.Published != "" {
@@ -60,30 +60,32 @@ func published(file *site.SpecFile, data []byte) edit.Change {
 	return change
 }
 
-// repair returns a locale's spec with the contract of its base.
-func repair(base, locale *spec.Spec) (*spec.Spec, error) {
+// repair returns a locale's spec with the contract of its base, and what still
+// differs.
+func repair(base, locale *spec.Spec) (*spec.Spec, []spec.Difference, error) {
 	var loader spec.Loader
+	differences := spec.Compare(base, locale).Differences
 	for range maxRounds {
-		edits := spec.Repair(base, locale, spec.Compare(base, locale).Differences)
+		edits := spec.Repair(base, locale, differences)
 		if len(edits) == 0 {
 			break
 		}
 		data, err := edit.Splice(locale.File, edits)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		next := loader.Load(source.NewFile(locale.File.Path, data))
 		if !next.Usable {
-			return nil, fmt.Errorf("the result would not parse (%s): nothing was changed", next.Problems[0].Message)
+			return nil, nil, fmt.Errorf("the result would not parse (%s): nothing was changed", next.Problems[0].Message)
 		}
 		locale = next
+		differences = spec.Compare(base, locale).Differences
 	}
-	return locale, nil
+	return locale, differences, nil
 }
 
 // remaining tells what a repair could not do.
-func remaining(base, locale *spec.Spec) []Left {
-	differences := spec.Compare(base, locale).Differences
+func remaining(differences []spec.Difference) []Left {
 	i := slices.IndexFunc(differences, func(d spec.Difference) bool { return d.IsContract() })
 	if i < 0 {
 		return nil

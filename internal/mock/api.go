@@ -29,7 +29,7 @@ type op struct {
 	api      *api
 	index    int // in the spec
 	item     *tree.Node
-	security []alternative // any one of them will do; empty: none is asked for
+	security []spec.Alternative // any one of them will do; empty: none is asked for
 
 	once      sync.Once
 	params    []*param
@@ -47,7 +47,7 @@ func newAPI(s *spec.Spec) *api {
 		}
 		o := &op{Operation: operationOf, api: a, index: i}
 		o.item = s.Resolve(paths.Get(operationOf.Name.Path))
-		o.security = readSecurity(s, operationOf.Node)
+		o.security = s.Security(operationOf.Node)
 		a.ops = append(a.ops, o)
 		for _, name := range pathNames(operationOf.Name.Path) {
 			a.nouns[normal(name)] = true

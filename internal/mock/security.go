@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"parlance/internal/spec"
-	"parlance/internal/tree"
 )
 
 // scheme is a security scheme of the spec.
@@ -20,10 +19,6 @@ type scheme struct {
 	key  string // of an API key: the name of the header, query parameter or cookie
 	http bool
 }
-
-// alternative is security schemes that are needed together. An empty one says
-// that no credentials are needed.
-type alternative []string
 
 func readSchemes(s *spec.Spec) map[string]scheme {
 	schemes := map[string]scheme{}
@@ -45,27 +40,6 @@ func readSchemes(s *spec.Spec) map[string]scheme {
 	return schemes
 }
 
-// readSecurity returns what an operation asks for: its own "security", else
-// that of the document.
-func readSecurity(s *spec.Spec, operationNode *tree.Node) []alternative {
-	n := operationNode.Get("security")
-	if n == nil {
-		n = s.Doc.Root.Get("security")
-	}
-	if n == nil {
-		return nil
-	}
-	var list []alternative
-	for _, item := range n.Items {
-		all := alternative{}
-		for _, pair := range item.Pairs {
-			all = append(all, pair.Key.Value)
-		}
-		list = append(list, all)
-	}
-	return list
-}
-
 // allows reports whether a call brings the credentials that its operation asks
 // for.
 func (s *Server) allows(c *call) bool {
@@ -80,7 +54,7 @@ func (s *Server) allows(c *call) bool {
 	return false
 }
 
-func (s *Server) brings(c *call, all alternative) bool {
+func (s *Server) brings(c *call, all spec.Alternative) bool {
 	for _, name := range all {
 		if !s.satisfied(c, s.api.secure[name]) {
 			return false

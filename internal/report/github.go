@@ -39,7 +39,7 @@ func GitHub(w io.Writer, list []finding.Finding, _ Summary, o Options) error {
 			fmt.Fprintln(out, githubCommand(f, o))
 			continue
 		}
-		more.add(f.Severity)
+		more.Add(f.Severity)
 		fmt.Fprintf(out, "%s: %s:%d: %s (%s)\n", f.Severity, terminal.Printable(o.repoPath(f.Span.Path())),
 			f.Span.Position().Line, terminal.Printable(f.Message), terminal.Printable(f.Rule))
 	}
@@ -67,7 +67,8 @@ func githubLimits(list []finding.Finding) map[finding.Severity]int {
 	return limits
 }
 
-func (s *Summary) add(severity finding.Severity) {
+// Add counts a finding of a severity.
+func (s *Summary) Add(severity finding.Severity) {
 	switch severity {
 	case finding.Error:
 		s.Errors++
