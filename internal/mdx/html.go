@@ -21,6 +21,9 @@ type Options struct {
 	// Message returns the reader's words for "Copy", "Note", "required" …. Where
 	// it returns "" they stay English.
 	Message func(english string) string
+	// Icon returns the name of the drawing for an icon's name, "" for an icon that
+	// is not drawn. Without it names stay as they are.
+	Icon func(name string) string
 	// Styles lets style attributes through. A Content-Security-Policy that
 	// forbids them makes browsers complain of each.
 	Styles bool

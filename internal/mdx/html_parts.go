@@ -235,6 +235,11 @@ func (r *renderer) icon(name string) {
 			r.raw(`<img class="mdx-icon" src="`, escape(src), `" alt="">`)
 		}
 	default:
+		if r.o.Icon != nil {
+			if name = r.o.Icon(name); name == "" {
+				return
+			}
+		}
 		r.raw(`<span class="mdx-icon" aria-hidden="true"`)
 		r.attribute("data-icon", name)
 		r.raw("></span>")

@@ -153,7 +153,7 @@ func (l *loader) navigation(root, p place) {
 		return
 	}
 	s := scope{opens: p.node.Span, node: l.nav.Tree}
-	l.nav.Tree.Global = l.global(p)
+	l.nav.Tree.Global, l.nav.Tree.Directory = l.global(p), l.get(p, "directory").node.Text()
 	s, own := l.declare(p, s)
 	filled, kind := l.children(p, s)
 	if kind == "" && own == nil {

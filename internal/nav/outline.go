@@ -36,6 +36,7 @@ type Node struct {
 	Icon        string // a name, a path or a URL
 	Tag         string // a word beside the label
 	Description string
+	Directory   string // "none", "accordion" or "card": how pages that stand for what is within list it
 	Href        string
 	Hidden      bool
 	Expanded    bool // of a group within a group: open from the start
@@ -55,7 +56,7 @@ type Node struct {
 func (l *loader) outline(p place, s scope, kind, label string) *Node {
 	n := &Node{
 		Kind: nodeKinds[kind], Label: label, Icon: l.icon(l.get(p, "icon")),
-		Tag: l.get(p, "tag").node.Text(), Description: l.get(p, "description").node.Text(),
+		Tag: l.get(p, "tag").node.Text(), Description: l.get(p, "description").node.Text(), Directory: l.get(p, "directory").node.Text(),
 		Hidden: l.get(p, "hidden").node.IsTrue(), Expanded: l.get(p, "expanded").node.IsTrue(), Default: l.get(p, "default").node.IsTrue(),
 		Global: l.global(p),
 	}

@@ -90,7 +90,7 @@ func TestSettings(t *testing.T) {
 		return source.NewFile(name, []byte(`{"name": "N", "description": "D", "colors": {"primary": "#123456"}, "logo": "/l.svg",
  "favicon": {"dark": "/d.ico"}, "appearance": {"default": "dark", "strict": true},
  "navbar": {"links": [{"label": "L", "href": "/l"}, {"type": "github", "href": "https://github.com/a"}, {"label": "none"}], "primary": {"type": "button", "label": "P", "href": "/p"}},
- "footer": {"socials": {"x": "https://x.com/a"}, "links": [{"header": "H", "items": [{"label": "I", "href": "/i"}]}]},
+ "footer": {"socials": {"x": "https://x.com/a", "podcast": "/p.xml"}, "links": [{"header": "H", "items": [{"label": "I", "href": "/i"}]}]},
  "banner": {"content": "**B**", "type": "warning"}, "errors": {"404": {"title": "T", "redirect": true}}, "variables": {"v": "1"},
  "seo": {"indexing": "all", "metatags": {"og:image": "/i.png"}}, "navigation": {"pages": []}}`)), nil
 	})
@@ -98,15 +98,52 @@ func TestSettings(t *testing.T) {
 		Description: "D", Colors: Colors{Primary: "#123456"}, Logo: Themed{"/l.svg", "/l.svg"}, Favicon: Themed{"/d.ico", "/d.ico"},
 		Appearance: "dark", Strict: true,
 		Navbar: []Link{{"L", "/l", ""}, {"GitHub", "https://github.com/a", "github"}}, Primary: &Link{"P", "/p", ""},
-		Socials: []Link{{"x", "https://x.com/a", "x"}}, Footer: []Column{{"H", []Link{{"I", "/i", ""}}}},
+		Socials: []Link{{"X", "https://x.com/a", "x"}, {"Podcast", "/p.xml", "podcast"}}, Footer: []Column{{"H", []Link{{"I", "/i", ""}}}},
 		Banner: Banner{Content: "**B**", Kind: "warning"}, NotFound: NotFound{Title: "T", Redirect: true},
 		Metatags: [][2]string{{"og:image", "/i.png"}}, IndexAll: true, Variables: map[string]string{"v": "1"},
 	}
 	if diff := cmp.Diff(want, n.Settings); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+	brokenSettings(t)
+}
+
+func TestStyle(t *testing.T) {
+	n := Load("docs.json", func(name string) (*source.File, error) {
+		return source.NewFile(name, []byte(`{"background": {"color": {"light": "#fff8f0"}, "image": "/b.png", "decoration": "grid"},
+ "fonts": {"family": "A", "weight": 500, "heading": {"family": "B", "source": "/b.woff2", "format": "woff2"}},
+ "thumbnails": {"background": "/t.png"}, "styling": {"eyebrows": "breadcrumbs", "codeblocks": "dark"}, "interaction": {"drilldown": true},
+ "metadata": {"timestamp": true}, "contextual": {"options": ["copy", {"title": "T", "href": "/t", "icon": "plus"}, {"title": "no link"}, {"title": "X", "href": "https://x.org/?q=$page"}]},
+ "seo": {"paths": [{"path": "en/*", "metatags": {"a": "b"}}, {"metatags": {}}]},
+ "api": {"playground": {"display": "none"}, "params": {"expanded": "all", "post": ["x-since"]}, "url": "full",
+   "examples": {"languages": ["curl", "go"], "defaults": "all", "autogenerate": false}, "mdx": {"server": "https://a.example", "auth": {"method": "key", "name": "X-Key"}}},
+ "navigation": {"directory": "card", "groups": [{"group": "G", "directory": "none", "pages": []}]}}`)), nil
+	})
+	want := &Settings{
+		Background: Background{Themed{"#fff8f0", ""}, Themed{"/b.png", "/b.png"}, "grid"},
+		Fonts:      Fonts{Font{Family: "B", Source: "/b.woff2", Format: "woff2"}, Font{Family: "A", Weight: "500"}},
+		Thumbnail:  "/t.png", Trail: true, DarkCode: true, Drilldown: true, Timestamp: true,
+		Contextual: Contextual{[]string{"copy"}, []Link{{"T", "/t", "plus"}}},
+		PathTags:   []PathTags{{"en/*", [][2]string{{"a", "b"}}}},
+		API: API{
+			Playground: "none", Expanded: true, Pills: []string{"x-since"}, Languages: []string{"curl", "go"}, AllParams: true, NoSamples: true,
+			FullURL: true, Servers: []string{"https://a.example"}, AuthMethod: "key", AuthName: "X-Key",
+		},
+		Variables: map[string]string{},
+	}
+	if diff := cmp.Diff(want, n.Settings); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if n.Tree.Directory != "card" || n.Tree.Children[0].Directory != "none" {
+		t.Errorf("directories are %q and %q", n.Tree.Directory, n.Tree.Children[0].Directory)
+	}
+}
+
+// brokenSettings checks that settings of the wrong kind are read as none.
+func brokenSettings(t *testing.T) {
+	t.Helper()
 	broken := Load("docs.json", func(name string) (*source.File, error) {
-		return source.NewFile(name, []byte(`{"name": [], "colors": 1, "logo": [], "navbar": {"links": 2, "primary": 3}, "footer": [], "banner": "x", "variables": [1], "navigation": {"pages": []}}`)), nil
+		return source.NewFile(name, []byte(`{"name": [], "colors": 1, "logo": [], "navbar": {"links": 2, "primary": 3}, "footer": [], "banner": "x", "variables": [1], "api": [], "fonts": "x", "background": 1, "contextual": {"options": 3}, "seo": {"paths": {}}, "navigation": {"pages": []}}`)), nil
 	})
 	if broken.Settings == nil {
 		t.Error("settings of the wrong kind are not zero, but missing")

@@ -24,8 +24,19 @@ type Settings struct {
 	Prompt      string // of the search field
 	NotFound    NotFound
 	Metatags    [][2]string // name and content, in the order of the file
-	IndexAll    bool        // hidden pages may be found too
+	PathTags    []PathTags
+	IndexAll    bool // hidden pages may be found too
 	Variables   map[string]string
+
+	Background Background
+	Fonts      Fonts
+	Thumbnail  string // a picture that stands for pages elsewhere
+	Contextual Contextual
+	Trail      bool // pages show the way to them, not only the group they are in
+	DarkCode   bool // code is dark on light pages too
+	Drilldown  bool // a group leads to its first page
+	Timestamp  bool // pages say when they were last changed
+	API        API
 }
 
 // Colors are hexadecimal: "#0F766E".
@@ -36,6 +47,21 @@ type Themed struct{ Light, Dark string }
 
 // Link is a link of the frame. Icon is a name, or the network of a social link.
 type Link struct{ Label, Href, Icon string }
+
+// networks are the networks of social links whose names are no capitalized
+// words.
+var networks = map[string]string{
+	"github": "GitHub", "linkedin": "LinkedIn", "youtube": "YouTube", "x": "X", "x-twitter": "X", "hacker-news": "Hacker News",
+	"earth-americas": "Website", "website": "Website",
+}
+
+// network returns the name of a network as it writes itself.
+func network(key string) string {
+	if name := networks[key]; name != "" {
+		return name
+	}
+	return strings.ToUpper(key[:1]) + key[1:]
+}
 
 // Column is a list of links in the footer.
 type Column struct {
@@ -71,11 +97,10 @@ func (l *loader) settings(root place) *Settings {
 	s.Prompt = text(l.get(root, "search"), "prompt")
 	missing := l.get(l.get(root, "errors"), "404")
 	s.NotFound = NotFound{text(missing, "title"), text(missing, "description"), l.get(missing, "redirect").node.IsTrue()}
-	seo := l.get(root, "seo")
-	s.IndexAll = text(seo, "indexing") == "all"
-	for _, pair := range l.pairs(l.get(seo, "metatags")) {
-		s.Metatags = append(s.Metatags, [2]string{pair.Key.Value, pair.Value.Text()})
-	}
+	l.search(s, l.get(root, "seo"))
+	l.look(s, root)
+	s.Contextual = l.contextual(l.get(root, "contextual"))
+	s.API = l.api(l.get(root, "api"))
 	s.Variables = map[string]string{}
 	for _, pair := range l.pairs(l.get(root, "variables")) {
 		s.Variables[pair.Key.Value] = pair.Value.Text()
@@ -95,8 +120,8 @@ func (l *loader) frame(p place) *Settings {
 	}
 	footer := l.get(p, "footer")
 	for _, pair := range l.pairs(l.get(footer, "socials")) {
-		if pair.Value.Text() != "" {
-			s.Socials = append(s.Socials, Link{Label: pair.Key.Value, Href: pair.Value.Text(), Icon: pair.Key.Value})
+		if pair.Value.Text() != "" && pair.Key.Value != "" {
+			s.Socials = append(s.Socials, Link{Label: network(pair.Key.Value), Href: pair.Value.Text(), Icon: pair.Key.Value})
 		}
 	}
 	if columns := l.get(footer, "links"); columns.node != nil {
@@ -159,10 +184,7 @@ func (l *loader) link(p place) Link {
 	}
 	kind := l.get(p, "type").node.Text()
 	if link.Label == "" && kind != "" && kind != "button" && kind != "link" {
-		link.Label, link.Icon = strings.ToUpper(kind[:1])+kind[1:], kind
-		if kind == "github" {
-			link.Label = "GitHub"
-		}
+		link.Label, link.Icon = network(kind), kind
 	}
 	if link.Label == "" {
 		link.Label = link.Href

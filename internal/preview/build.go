@@ -90,7 +90,7 @@ type builder struct {
 }
 
 func (b *builder) all(ctx context.Context) error {
-	steps := []func(context.Context) error{b.pages, b.copyFiles, b.assets, b.redirectFiles, b.lists}
+	steps := []func(context.Context) error{b.pages, b.markdownFiles, b.copyFiles, b.assets, b.redirectFiles, b.lists}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err

@@ -77,9 +77,31 @@ func readable(c, on rgb) rgb {
 	return to
 }
 
+// The faintest of the site's texts, light and dark, as in its style sheet.
+var (
+	faintOnLight = rgb{0x5f / 255.0, 0x69 / 255.0, 0x72 / 255.0}
+	faintOnDark  = rgb{0x93 / 255.0, 0x9c / 255.0, 0xa5 / 255.0}
+)
+
+// ground moves the colour of a page until all texts can be read on it.
+func ground(c, text rgb) rgb {
+	to := white
+	if text.luminance() > 0.2 {
+		to = rgb{}
+	}
+	for step := range 50 {
+		// Code stands on a ground that is a little darker or lighter still.
+		moved := c.mix(to, float64(step)/50)
+		if contrast(moved.mix(text, 0.04), text) >= 4.6 {
+			return moved
+		}
+	}
+	return to
+}
+
 // themeCSS returns the colours of docs.json as properties of the style. They
-// are moved where text in them could not be read.
-func themeCSS(colors nav.Colors) string {
+// are moved where text in them, or on them, could not be read.
+func themeCSS(colors nav.Colors, page nav.Themed) string {
 	primary, ok := parseColor(colors.Primary)
 	if !ok {
 		primary = rgb{0x1f / 255.0, 0x5f / 255.0, 0xd0 / 255.0}
@@ -88,10 +110,24 @@ func themeCSS(colors nav.Colors) string {
 	if !ok {
 		light = primary
 	}
+	onLightPage, lightGround := groundCSS(page.Light, softPage, faintOnLight)
+	onDarkPage, darkGround := groundCSS(page.Dark, darkPage, faintOnDark)
 	// Links also stand on tinted grounds, which are a little less light or dark.
-	onLight := readable(primary, softPage.mix(primary, 0.12))
-	onDark := readable(light, darkPage.mix(light, 0.16))
+	onLight := readable(primary, onLightPage.mix(primary, 0.12))
+	onDark := readable(light, onDarkPage.mix(light, 0.16))
 	button := readable(primary, white)
-	return fmt.Sprintf(":root{--accent:%s;--accent-solid:%s}\n:root[data-theme=dark]{--accent:%s}\n"+
-		"@media (prefers-color-scheme:dark){:root:not([data-theme=light]){--accent:%s}}\n", onLight, button, onDark, onDark)
+	return fmt.Sprintf(":root{--accent:%s;--accent-solid:%s%s}\n:root[data-theme=dark]{--accent:%s%s}\n"+
+		"@media (prefers-color-scheme:dark){:root:not([data-theme=light]){--accent:%[4]s%[5]s}}\n", onLight, button, lightGround, onDark, darkGround)
+}
+
+// groundCSS returns the ground that links must be readable on, and the rules
+// for a page of another colour than the site's own.
+func groundCSS(text string, own, faint rgb) (rgb, string) {
+	c, ok := parseColor(text)
+	if !ok {
+		return own, ""
+	}
+	c = ground(c, faint)
+	soft := c.mix(faint, 0.04)
+	return soft, fmt.Sprintf(";--bg:%s;--bg-raised:%[1]s;--bg-soft:%s;--bg-code:%[2]s", c, soft)
 }

@@ -174,6 +174,7 @@ func (r *renderer) options(c *content, words *messages.Messages) mdx.Options {
 			return c.mark(target)
 		},
 		Code:    r.code.block,
+		Icon:    drawing,
 		Message: words.Text,
 	}
 }

@@ -10,16 +10,17 @@ import (
 // division is a part of a cell's navigation: a product, tab, dropdown, anchor,
 // menu, group, or an entry.
 type division struct {
-	kind     nav.NodeKind
-	label    string
-	icon     string
-	tag      string
-	hidden   bool
-	expanded bool
-	href     string
-	page     *Page // of an entry; of a group whose label leads to a page
-	children []*division
-	global   []*division
+	kind      nav.NodeKind
+	label     string
+	icon      string
+	tag       string
+	directory string
+	hidden    bool
+	expanded  bool
+	href      string
+	page      *Page // of an entry; of a group whose label leads to a page
+	children  []*division
+	global    []*division
 }
 
 // readCells lists the cells with their navigation. A tree without navigation
@@ -32,7 +33,7 @@ func (m *Model) readCells() []*cell {
 	for _, c := range m.Site.Nav.Cells {
 		made := &cell{locale: m.Site.CellLocale(c), version: c.Version}
 		b := &cutter{language: c.Language, version: c.Version, cell: made, model: m}
-		made.root = &division{kind: nav.RootNode}
+		made.root = &division{kind: nav.RootNode, directory: m.Site.Nav.Tree.Directory}
 		b.into(made.root, m.Site.Nav.Tree)
 		made.root.prune()
 		cells = append(cells, made)
@@ -111,26 +112,33 @@ func (b *cutter) into(parent *division, n *nav.Node) {
 	}
 }
 
+// inside adds what a language or version holds, which has no division of its
+// own.
+func (b *cutter) inside(parent *division, n *nav.Node) {
+	parent.directory = cmp.Or(n.Directory, parent.directory)
+	b.into(parent, n)
+}
+
 func (b *cutter) child(parent *division, n *nav.Node) {
 	switch n.Kind {
 	case nav.LanguageNode:
 		if n.Label == b.language {
 			b.cell.settings = n.Settings
 			b.cell.hidden = b.cell.hidden || n.Hidden
-			b.into(parent, n)
+			b.inside(parent, n)
 		}
 	case nav.VersionNode:
 		if n.Label == b.version {
 			b.cell.isDefault = b.cell.isDefault || n.Default
 			b.cell.hidden = b.cell.hidden || n.Hidden
-			b.into(parent, n)
+			b.inside(parent, n)
 		}
 	case nav.EntryNode:
 		if d := b.entry(n.Entry); d != nil {
 			parent.children = append(parent.children, d)
 		}
 	default:
-		d := &division{kind: n.Kind, label: n.Label, icon: n.Icon, tag: n.Tag, hidden: n.Hidden, expanded: n.Expanded, href: n.Href}
+		d := &division{kind: n.Kind, label: n.Label, icon: n.Icon, tag: n.Tag, hidden: n.Hidden, expanded: n.Expanded, href: n.Href, directory: cmp.Or(n.Directory, parent.directory)}
 		b.into(d, n)
 		if n.Root != nil && len(d.children) > 0 && d.children[0].page != nil && d.children[0].kind == nav.EntryNode {
 			d.page = d.children[0].page

@@ -72,8 +72,34 @@ type asset struct {
 }
 
 func newAsset(stem, ext, text string) asset {
+	text = squeeze(text)
 	sum := sha256.Sum256([]byte(text))
 	return asset{assetsDir + "/" + stem + "-" + hex.EncodeToString(sum[:5]) + ext, []byte(text)}
+}
+
+// squeeze takes out what only people read: the begins of lines, and comments
+// that have lines of their own. Strings of our files end where their line does.
+func squeeze(text string) string {
+	var b strings.Builder
+	inComment := false
+	for _, line := range strings.Split(text, "\n") {
+		line = strings.TrimSpace(line)
+		if inComment {
+			inComment = !strings.HasSuffix(line, "*/")
+			continue
+		}
+		if strings.HasPrefix(line, "/*") && strings.Count(line, "*/") <= 1 {
+			if inComment = !strings.Contains(line, "*/"); inComment || strings.HasSuffix(line, "*/") {
+				continue
+			}
+		}
+		if line == "" || strings.HasPrefix(line, "//") {
+			continue
+		}
+		b.WriteString(line)
+		b.WriteByte('\n')
+	}
+	return b.String()
 }
 
 // frame writes the pages around their contents.
@@ -85,6 +111,7 @@ type frame struct {
 	theme  asset
 	search map[locale.Tag]string // names of the indexes
 
+	markdown   bool // pages are there as Markdown too
 	generation string
 
 	mu     sync.Mutex
@@ -101,7 +128,8 @@ func newFrame(m *Model, o Options, live bool) *frame {
 	if live {
 		script += liveJS
 	}
-	f.style = newAsset("site", ".css", siteCSS+markupCSS+iconCSS()+reference.CSS()+themeCSS(m.settings.Colors))
+	f.markdown = slices.Contains(m.settings.Contextual.Options, "view")
+	f.style = newAsset("site", ".css", siteCSS+markupCSS+iconCSS()+reference.CSS()+m.lookCSS())
 	f.script = newAsset("site", ".js", script)
 	f.theme = newAsset("theme", ".js", themeJS)
 	for i := range m.Locales {
@@ -127,6 +155,7 @@ type view struct {
 	Live        bool
 	Generation  string // of the site that the server shows
 	NoIndex     bool
+	Refresh     string // where readers are taken at once
 	Canonical   string
 	Alternates  []alternate
 	Meta        []metatag
@@ -134,9 +163,11 @@ type view struct {
 
 	Home       string
 	Logo       nav.Themed
-	Favicon    string
+	Favicon    nav.Themed
 	Prompt     string
-	Strict     string // the only appearance
+	Appearance string // "light" or "dark", until the reader chooses
+	Strict     bool   // there is nothing to choose
+	DarkCode   bool
 	Navbar     []frameLink
 	Primary    *frameLink
 	Tabs       []frameLink
@@ -146,8 +177,11 @@ type view struct {
 	Versions   template.HTML
 	Banner     template.HTML
 	BannerKind string
+	BannerKey  string // of one that readers may close
 
-	Eyebrow          string
+	Eyebrow          []string
+	Actions          *actions
+	Changed          string // when the text was last changed
 	BodyLang         string
 	BodyDir          string
 	Untranslated     string
@@ -180,6 +214,7 @@ func (a alternate) Absolute() string { return a.absolute }
 
 type frameLink struct {
 	Label, Href, Icon string
+	Drawing           string // of the icon, "" for none
 	Current, External bool
 }
 
@@ -199,7 +234,14 @@ func (f *frame) write(w io.Writer, p *Page) error {
 		v.Headings = c.contents
 	}
 	f.fillPlace(v, p, l)
-	return execute(w, v, func(w io.Writer) error { return c.html(w, f.model, p, l) })
+	v.Actions, v.Changed = f.actions(p, l), f.changed(p)
+	return execute(w, v, func(w io.Writer) error {
+		if err := c.html(w, f.model, p, l); err != nil {
+			return err
+		}
+		_, err := io.WriteString(w, string(f.directory(p, l)))
+		return err
+	})
 }
 
 // view returns what all pages of a language have, with the addresses as they
@@ -217,16 +259,20 @@ func (f *frame) view(p *Page, l linker) *view {
 	if p.Title != v.Site {
 		v.Title += " · " + v.Site
 	}
-	if s.Strict && (s.Appearance == "light" || s.Appearance == "dark") {
-		v.Strict = s.Appearance
+	if s.Appearance == "light" || s.Appearance == "dark" {
+		v.Appearance, v.Strict = s.Appearance, s.Strict
 	}
-	if home := m.Home(p.Locale, p.Version); home != nil {
+	v.DarkCode = s.DarkCode
+	switch home := m.Home(p.Locale, p.Version); {
+	case s.LogoHref != "":
+		v.Home = f.link(p, l, nav.Link{Href: s.LogoHref}).Href
+	case home != nil:
 		v.Home = l.page(home)
-	} else {
+	default:
 		v.Home = l.up
 	}
 	v.Logo = nav.Themed{Light: f.file(l, s.Logo.Light), Dark: f.file(l, s.Logo.Dark)}
-	v.Favicon = f.file(l, s.Favicon.Light)
+	v.Favicon = nav.Themed{Light: f.file(l, s.Favicon.Light), Dark: f.file(l, s.Favicon.Dark)}
 	f.fillSettings(v, p, l)
 	return v
 }
@@ -288,32 +334,24 @@ func (f *frame) fillSettings(v *view, p *Page, l linker) {
 		}
 		v.Footer = append(v.Footer, made)
 	}
-	v.Meta = f.metatags(s.Metatags)
+	v.Meta = f.metatags(p, l, &s)
 	if s.Banner.Content != "" {
 		v.Banner, v.BannerKind = f.bannerHTML(p, l, s.Banner), s.Banner.Kind
-	}
-}
-
-// metatags leaves out what the frame writes itself.
-func (f *frame) metatags(tags [][2]string) []metatag {
-	own := []string{"og:title", "og:description", "og:type", "og:url", "og:site_name", "og:locale", "description", "viewport", "robots", "canonical"}
-	var list []metatag
-	for _, tag := range tags {
-		if !slices.Contains(own, tag[0]) {
-			list = append(list, metatag{tag[0], tag[1], strings.HasPrefix(tag[0], "og:")})
+		if s.Banner.Dismissible {
+			v.BannerKey = bannerKey(s.Banner.Content)
 		}
 	}
-	return list
 }
 
-// metatag is a line of the head; Property says that it is one of OpenGraph.
-type metatag struct {
-	Name, Content string
-	Property      bool
+// bannerKey tells banners apart, so that a new one is shown to readers who
+// closed the last.
+func bannerKey(content string) string {
+	sum := sha256.Sum256([]byte(content))
+	return hex.EncodeToString(sum[:4])
 }
 
 func (f *frame) link(p *Page, l linker, link nav.Link) frameLink {
-	return frameLink{Label: link.Label, Href: safeHref(l.target(f.model.resolve(p, link.Href))), Icon: link.Icon, External: isExternal(link.Href)}
+	return frameLink{Label: link.Label, Href: safeHref(l.target(f.model.resolve(p, link.Href))), Icon: link.Icon, Drawing: drawing(link.Icon), External: isExternal(link.Href)}
 }
 
 // safeHref keeps what browsers would run out of links.

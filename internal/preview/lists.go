@@ -145,10 +145,14 @@ func (f *frame) notFound(w *bytes.Buffer) error {
 	s := f.model.settings.NotFound
 	text := template.HTMLEscapeString(cmp.Or(s.Description, words.Text("There is no page at this address.")))
 	body := "<p>" + text + "</p>"
+	v := f.special(cmp.Or(s.Title, words.Text("Page not found")), l)
 	if home := f.model.Home(f.model.Site.Source, ""); home != nil {
+		if s.Redirect && !f.live { // a writer wants to see that a page is missing
+			v.Refresh = l.page(home)
+		}
 		body += `<p><a href="` + template.HTMLEscapeString(l.page(home)) + `">` + template.HTMLEscapeString(home.Label) + "</a></p>"
 	}
-	return execute(w, f.special(cmp.Or(s.Title, words.Text("Page not found")), l), func(w io.Writer) error {
+	return execute(w, v, func(w io.Writer) error {
 		_, err := io.WriteString(w, body)
 		return err
 	})
@@ -169,6 +173,15 @@ func (f *frame) address(p *Page) string {
 		return at
 	}
 	return "/" + linker{}.below(p)
+}
+
+// textAddress returns where programs find the text of a page: the page itself
+// where it is not there as Markdown.
+func (f *frame) textAddress(p *Page) string {
+	if !f.hasMarkdown(p) {
+		return f.address(p)
+	}
+	return strings.TrimSuffix(f.o.BaseURL, "/") + "/" + markdownFile(p)
 }
 
 // listed returns the pages that search engines should know.
@@ -206,12 +219,20 @@ func (f *frame) sitemapLanguages(b *bytes.Buffer, p *Page) {
 	if len(f.model.Locales) < 2 {
 		return
 	}
+	link := func(lang string, to *Page) {
+		b.WriteString(`<xhtml:link rel="alternate" hreflang="` + lang + `" href="`)
+		_ = xml.EscapeText(b, []byte(f.absolute(to)))
+		b.WriteString(`"/>`)
+	}
 	for i := range f.model.Locales {
 		l := &f.model.Locales[i]
-		if other := f.model.Counterpart(p, l); other != nil && !other.Missing {
-			fmt.Fprintf(b, `<xhtml:link rel="alternate" hreflang="%s" href="`, l.Tag)
-			_ = xml.EscapeText(b, []byte(f.absolute(other)))
-			b.WriteString(`"/>`)
+		other := f.model.Counterpart(p, l)
+		if other == nil || other.Missing {
+			continue
+		}
+		link(string(l.Tag), other)
+		if l.Tag.Same(f.model.Site.Source) {
+			link("x-default", other)
 		}
 	}
 }
@@ -231,7 +252,7 @@ func (f *frame) llms() []byte {
 			if !p.Locale.Same(l.Tag) || p.home() != nil && !p.home().isDefault {
 				continue
 			}
-			fmt.Fprintf(&b, "- [%s](%s)", p.Title, f.address(p))
+			fmt.Fprintf(&b, "- [%s](%s)", p.Title, f.textAddress(p))
 			if p.Description != "" {
 				b.WriteString(": " + strings.Join(strings.Fields(p.Description), " "))
 			}

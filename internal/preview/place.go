@@ -40,12 +40,22 @@ func (f *frame) fillPlace(v *view, p *Page, l linker) {
 	if p.Source == nil || !p.Source.Field("hideFooterPagination").IsTrue() {
 		v.Prev, v.Next = neighbour(l, p.prev), neighbour(l, p.next)
 	}
-	for i := len(p.places[0].way) - 1; i >= 0; i-- {
-		if d := p.places[0].way[i]; d.kind == nav.GroupNode && strings.TrimSpace(d.label) != "" {
-			v.Eyebrow = d.label
-			break
+	v.Eyebrow = f.eyebrow(p)
+}
+
+// eyebrow returns what stands above the title: the group that the page is in,
+// or where docs.json wants it the whole way to it.
+func (f *frame) eyebrow(p *Page) []string {
+	var way []string
+	for _, d := range p.places[0].way {
+		if (d.kind == nav.GroupNode || f.model.settings.Trail && d.kind != nav.RootNode) && strings.TrimSpace(d.label) != "" {
+			way = append(way, d.label)
 		}
 	}
+	if !f.model.settings.Trail && len(way) > 1 {
+		way = way[len(way)-1:]
+	}
+	return way
 }
 
 func neighbour(l linker, p *Page) *frameLink {
@@ -104,7 +114,7 @@ func (f *frame) fillTabs(v *view, p *Page, l linker, way []*division) {
 
 // divisionLink is a link to the first page of a division, or where it says.
 func (f *frame) divisionLink(p *Page, l linker, d *division) frameLink {
-	link := frameLink{Label: d.label, Icon: d.icon}
+	link := frameLink{Label: d.label, Icon: d.icon, Drawing: drawing(d.icon)}
 	switch first := d.first(); {
 	case d.href != "" && len(d.children) == 0:
 		link.Href, link.External = safeHref(l.target(f.model.resolve(p, d.href))), isExternal(d.href)
@@ -133,14 +143,19 @@ func (f *frame) fillLanguages(v *view, p *Page, l linker) {
 		}
 		a.Href, a.absolute = l.page(other), f.absolute(other)
 		v.Languages = append(v.Languages, a)
-		if real {
+		if !real {
+			continue
+		}
+		v.Alternates = append(v.Alternates, a)
+		if loc.Tag.Same(m.Site.Source) { // for readers of all other languages
+			a.Lang = "x-default"
 			v.Alternates = append(v.Alternates, a)
 		}
 	}
 	if len(v.Languages) < 2 {
 		v.Languages = nil
 	}
-	if len(v.Alternates) < 2 || p.Missing || f.o.BaseURL == "" {
+	if len(v.Alternates) < 3 || p.Missing || f.o.BaseURL == "" {
 		v.Alternates = nil
 	}
 	if f.o.BaseURL != "" {
@@ -289,8 +304,6 @@ func writeIcon(b *strings.Builder, name string) {
 	if name == "" || strings.Contains(name, "/") {
 		return
 	}
-	if !isIcon(name) {
-		name = "other"
-	}
-	b.WriteString(`<span class="icon" aria-hidden="true" data-icon="` + template.HTMLEscapeString(name) + `"></span>`)
+	name = cmp.Or(drawing(name), "other")
+	b.WriteString(`<span class="icon" aria-hidden="true" data-icon="` + name + `"></span>`)
 }

@@ -193,6 +193,11 @@ func (n *snapshot) serve(w http.ResponseWriter, r *http.Request) {
 		n.servePage(w, r, p)
 		return
 	}
+	if p := n.markdownPage(at); p != nil {
+		w.Header().Set("Content-Type", "text/markdown; charset=utf-8")
+		_, _ = w.Write(n.pageMarkdown(p)) // the reader went away
+		return
+	}
 	if n.model.files[at] {
 		n.serveFile(w, r, at)
 		return

@@ -97,15 +97,22 @@ func (w *sideWriter) group(d *division) {
 	w.WriteString("</div>")
 }
 
-// label writes the name of a group, as a link where it leads to a page.
+// label writes the name of a group, as a link where it leads to a page: one of
+// its own, or where docs.json wants it the first of its pages.
 func (w *sideWriter) label(d *division, label string) {
-	if d.page == nil {
+	to := d.page
+	if to == nil && w.frame.model.settings.Drilldown {
+		to = d.first()
+	}
+	if to == nil {
 		w.WriteString(template.HTMLEscapeString(label))
 		return
 	}
 	w.WriteString("<a")
-	w.mark(d.page)
-	w.WriteString(` href="` + template.HTMLEscapeString(w.l.page(d.page)) + `">` + template.HTMLEscapeString(label) + "</a>")
+	if to == d.page {
+		w.mark(to)
+	}
+	w.WriteString(` href="` + template.HTMLEscapeString(w.l.page(to)) + `">` + template.HTMLEscapeString(label) + "</a>")
 }
 
 func (w *sideWriter) mark(p *Page) {

@@ -63,6 +63,71 @@
     if (body.classList.contains('side-is-open')) { drawer(false); opener.focus(); }
   });
 
+  // A banner that was closed stays away until there is another one.
+  var closeBanner = one('.banner-close');
+  if (closeBanner) {
+    closeBanner.hidden = false;
+    closeBanner.addEventListener('click', function () {
+      root.classList.add('no-banner');
+      try { localStorage.setItem('parlance-banner', root.dataset.banner); } catch (e) { /* it is back on the next page */ }
+    });
+  }
+
+  // What readers may do with a page.
+  var printPage = one('.print-page'), copyPage = one('.copy-page');
+  if (printPage) {
+    printPage.hidden = false;
+    printPage.addEventListener('click', function () { closeMenus(); print(); });
+  }
+  if (copyPage) {
+    copyPage.hidden = false;
+    var copyLabel = one('span:last-child', copyPage), copyWords = copyLabel.textContent;
+    copyPage.addEventListener('click', function () {
+      copy(markdown(one('article')), function () {
+        copyLabel.textContent = body.dataset.copied;
+        setTimeout(function () { copyLabel.textContent = copyWords; }, 1600);
+      });
+    });
+  }
+  // markdown writes what the page shows as Markdown. The text is taken from the
+  // page, for one that was opened from a file can load nothing else.
+  function markdown(from) {
+    var skip = '.actions, .eyebrow, .mdx-anchor, .mdx-copy, .mdx-tab-list, .ref-copy, .ref-tablist, .ref-try, [role=tooltip], svg, select, button, [hidden]:not(.mdx-tab-panel, .ref-tab)';
+    var code = function (e) { return e.textContent.replace(/\n$/, ''); };
+    var inline = function (e) { return write(e).replace(/\s+/g, ' ').trim(); };
+    var block = function (text) { return text.trim() ? '\n\n' + text.trim() + '\n\n' : ''; };
+    var as = {
+      BR: function () { return '\n'; },
+      HR: function () { return block('---'); },
+      A: function (e) { var text = inline(e); return text && /^\w+:/.test(e.getAttribute('href') || '') ? '[' + text + '](' + e.href + ')' : text; },
+      STRONG: function (e) { return '**' + inline(e) + '**'; },
+      EM: function (e) { return '*' + inline(e) + '*'; },
+      CODE: function (e) { return '`' + code(e) + '`'; },
+      IMG: function (e) { return e.alt ? '![' + e.alt + '](' + e.src + ')' : ''; },
+      PRE: function (e) { var fence = /```/.test(e.textContent) ? '````' : '```'; return block(fence + ((e.closest('[data-language]') || e).dataset.language || '') + '\n' + code(e) + '\n' + fence); },
+      LI: function (e) {
+        var ordered = e.parentNode.tagName === 'OL', mark = ordered ? Array.prototype.indexOf.call(e.parentNode.children, e) + 1 + '. ' : '- ';
+        return '\n' + mark + write(e).trim().replace(/\n/g, '\n' + mark.replace(/./g, ' ')) + '\n';
+      },
+      TR: function (e) {
+        var cells = all('th, td', e).map(function (c) { return inline(c).replace(/\|/g, '\\|'); });
+        return '| ' + cells.join(' | ') + ' |\n' + (one('th', e) ? '|' + cells.map(function () { return ' --- |'; }).join('') + '\n' : '');
+      },
+      BLOCKQUOTE: function (e) { return block(write(e).trim().replace(/^/gm, '> ')); }
+    };
+    function write(e) {
+      return Array.prototype.map.call(e.childNodes, function (n) {
+        if (n.nodeType === 3) return n.data.replace(/\s+/g, ' ');
+        if (n.nodeType !== 1 || n.matches(skip)) return '';
+        if (/^H[1-6]$/.test(n.tagName)) return block('######'.slice(0, +n.tagName[1]) + ' ' + inline(n));
+        if (as[n.tagName]) return as[n.tagName](n);
+        var text = write(n);
+        return /^(SPAN|BDI|SUMMARY|SMALL|SUB|SUP|KBD|I|B|WBR|TD|TH|DT)$/.test(n.tagName) ? text + (/^(SUMMARY|DT)$/.test(n.tagName) ? ' ' : '') : block(text);
+      }).join('');
+    }
+    return write(from).replace(/[ \t]+\n/g, '\n').replace(/\n{3,}/g, '\n\n').trim() + '\n';
+  }
+
   // Copying.
   all('.mdx-copy').forEach(function (button) {
     var code = one('pre code', button.closest('.mdx-code'));

@@ -1,10 +1,11 @@
-// Runs before the page is drawn, so that it never flashes in the other colours.
+// Runs before the page is drawn, so that nothing flashes that the reader has
+// turned off.
 (function () {
   var root = document.documentElement;
   root.classList.add('js');
-  if (root.hasAttribute('data-strict')) return;
   try {
+    if (root.dataset.banner && localStorage.getItem('parlance-banner') === root.dataset.banner) root.classList.add('no-banner');
     var theme = localStorage.getItem('parlance-theme');
-    if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
+    if (!root.hasAttribute('data-strict') && (theme === 'light' || theme === 'dark')) root.dataset.theme = theme;
   } catch (e) { /* storage may be forbidden: the system decides */ }
 })();
