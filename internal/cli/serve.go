@@ -55,15 +55,8 @@ func (a *app) runServe(ctx context.Context, args []string, flags serveFlags) err
 	if err != nil {
 		return usageError("--listen %s: %w", flags.listen, err)
 	}
-	first := tree.Site
-	configFile := tree.ConfigPath()
-	server := preview.NewServer(func() (*site.Site, error) {
-		if s := first; s != nil {
-			first = nil
-			return s, nil
-		}
-		return site.Load(tree.fsys.FS(), site.Options{ConfigFile: configFile, Frozen: flags.allVersions})
-	}, preview.Options{Tree: tree.fsys.FS(), Check: a.check(flags.allVersions), Hosts: lower(flags.hosts)})
+	live := &liveTree{loaded: tree, last: tree.Site}
+	server := preview.NewServer(live.load, preview.Options{Tree: tree.fsys.FS(), Check: a.check(flags.allVersions), Hosts: lower(flags.hosts)})
 	if err := server.Reload(); err != nil {
 		listener.Close()
 		return &exit{ExitFailure, err}
@@ -71,7 +64,7 @@ func (a *app) runServe(ctx context.Context, args []string, flags serveFlags) err
 	if !a.quiet {
 		fmt.Fprintf(a.Err, "http://%s\nfindings: http://%[1]s/_parlance\n", listener.Addr())
 	}
-	return a.serveUntil(ctx, listener, server, tree.root)
+	return a.serveUntil(ctx, listener, server, live)
 }
 
 func (a *app) check(allVersions bool) func(*site.Site) []finding.Finding {
@@ -88,8 +81,38 @@ func lower(names []string) []string {
 	return list
 }
 
+// liveTree is a tree that is edited. One goroutine at a time uses it.
+type liveTree struct {
+	*loaded
+	last    *site.Site // what could be loaded last
+	changed []string   // since then
+	unknown bool       // whether there were changes that nobody told of
+}
+
+// note says that files were changed: these, or without any some.
+func (t *liveTree) note(names []string) {
+	t.changed = append(t.changed, names...)
+	t.unknown = t.unknown || len(names) == 0
+}
+
+// load returns the tree as it is after the changes.
+func (t *liveTree) load() (*site.Site, error) {
+	if !t.unknown && len(t.changed) == 0 {
+		return t.last, nil
+	}
+	changed := t.changed
+	if t.unknown {
+		changed = nil
+	}
+	s, err := t.last.Reload(t.fsys.FS(), changed)
+	if err == nil {
+		t.last, t.changed, t.unknown = s, nil, false
+	}
+	return s, err
+}
+
 // serveUntil answers requests and watches the files until the context ends.
-func (a *app) serveUntil(ctx context.Context, listener net.Listener, server *preview.Server, root string) error {
+func (a *app) serveUntil(ctx context.Context, listener net.Listener, server *preview.Server, live *liveTree) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	h := &http.Server{
@@ -100,7 +123,8 @@ func (a *app) serveUntil(ctx context.Context, listener net.Listener, server *pre
 	ended := make(chan error, 2)
 	go func() { ended <- h.Serve(listener) }()
 	go func() {
-		err := preview.Watch(ctx, root, func() {
+		err := preview.Watch(ctx, live.root, func(names []string) {
+			live.note(names)
 			if err := server.Reload(); err != nil {
 				fmt.Fprintf(a.Err, "parlance: %v\n", err)
 			}

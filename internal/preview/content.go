@@ -67,6 +67,7 @@ type renderer struct {
 type contentKey struct {
 	sum    [sha256.Size]byte
 	locale locale.Tag
+	page   string // that imports others: what they hold is not in the sum
 }
 
 type once struct {
@@ -95,11 +96,11 @@ func (r *renderer) content(p *Page) *content {
 // key returns the same key for pages whose contents are the same.
 func (r *renderer) key(p *Page) contentKey {
 	h := sha256.New()
-	if p.Source != nil {
-		h.Write(p.Source.File.Data[p.Source.Body:])
-		if len(p.Source.Imports) > 0 {
-			// What is imported depends on where the page stands.
-			fmt.Fprintf(h, "\x00%s", p.Source.Path)
+	key := contentKey{locale: p.Locale}
+	if source := r.model.source(p); source != nil {
+		h.Write(source.File.Data[source.Body:])
+		if len(source.Imports) > 0 {
+			key.page = source.Path
 		}
 	}
 	if p.Operation != nil {
@@ -110,7 +111,6 @@ func (r *renderer) key(p *Page) contentKey {
 			h.Write(sum[:])
 		}
 	}
-	key := contentKey{locale: p.Locale}
 	h.Sum(key.sum[:0])
 	return key
 }
@@ -122,8 +122,8 @@ func (r *renderer) convert(p *Page) *content {
 	if p.Operation != nil {
 		r.endpoint(c, &b, p, words)
 	}
-	if p.Source != nil {
-		r.body(c, &b, p.Source, words)
+	if source := r.model.source(p); source != nil {
+		r.body(c, &b, source, words)
 	}
 	c.split(b.String())
 	return c
@@ -248,8 +248,8 @@ func (r *renderer) endpoint(c *content, b *bytes.Buffer, p *Page, words *message
 // markdownOf returns the text of a page for programs that read Markdown.
 func (r *renderer) markdownOf(p *Page) string {
 	text := r.content(p).spec
-	if p.Source != nil {
-		text += "\n\n" + string(p.Source.File.Data[p.Source.Body:])
+	if source := r.model.source(p); source != nil {
+		text += "\n\n" + string(source.File.Data[source.Body:])
 	}
 	return strings.TrimSpace(text)
 }

@@ -10,6 +10,7 @@ package preview
 
 import (
 	"cmp"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -33,6 +34,8 @@ type Model struct {
 	operation map[operationKey]*Page
 	redirects []redirect
 	files     map[string]bool // docs-relative paths of files that are served as they are
+
+	bodies map[string]*site.Page // by path: pages whose bodies are newer than those of the Pages
 }
 
 // Locale is a language of the site.
@@ -130,6 +133,33 @@ func NewModel(s *site.Site) *Model {
 	m.redirects = m.readRedirects()
 	slices.SortFunc(m.Pages, func(a, b *Page) int { return cmp.Compare(a.URL, b.URL) })
 	return m
+}
+
+// Renew returns the model of a snapshot that was made of this one's. Where only
+// bodies of pages differ, all pages keep their places.
+func (m *Model) Renew(s *site.Site) *Model {
+	bodies, ok := m.Site.OtherBodies(s)
+	if !ok {
+		return NewModel(s)
+	}
+	next := *m
+	next.Site, next.bodies = s, maps.Clone(m.bodies)
+	if next.bodies == nil {
+		next.bodies = bodies
+	}
+	maps.Copy(next.bodies, bodies)
+	return &next
+}
+
+// source returns the file of a page as it is now: with the same front matter as
+// the page's Source, nil where there is none.
+func (m *Model) source(p *Page) *site.Page {
+	if p.Source != nil {
+		if now := m.bodies[p.Source.Path]; now != nil {
+			return now
+		}
+	}
+	return p.Source
 }
 
 // addSource adds the page of a file. Where two files answer at one URL, as

@@ -68,10 +68,7 @@ func (s *Server) loadNow() error {
 	s.failed = err
 	s.number++
 	if err == nil {
-		next := &snapshot{frame: newFrame(NewModel(loaded), s.o, true), number: s.number}
-		if s.now != nil {
-			next.keep(s.now.renderer)
-		}
+		next := s.next(loaded)
 		next.generation = s.generation(s.number)
 		next.took = time.Since(begin)
 		s.now = next
@@ -81,6 +78,16 @@ func (s *Server) loadNow() error {
 	}
 	clear(s.waiting)
 	return err
+}
+
+// next returns a snapshot of a site, which has what the last one knows of it.
+func (s *Server) next(loaded *site.Site) *snapshot {
+	if s.now == nil {
+		return &snapshot{frame: newFrame(NewModel(loaded), s.o, true), number: s.number}
+	}
+	next := &snapshot{frame: newFrame(s.now.model.Renew(loaded), s.o, true), number: s.number}
+	next.keep(s.now.renderer)
+	return next
 }
 
 // keep takes over what another renderer converted. Contents are known by what
@@ -95,7 +102,9 @@ func (r *renderer) keep(old *renderer) {
 		return // of an editor's whole day
 	}
 	for key, o := range old.known {
-		r.known[key] = o
+		if key.page == "" {
+			r.known[key] = o
+		}
 	}
 	r.code = old.code
 }

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -181,7 +182,13 @@ func TestWatch(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {
-		ended <- Watch(ctx, dir, func() { changes.Add(1); changed <- struct{}{} })
+		ended <- Watch(ctx, dir, func(names []string) {
+			if !slices.Equal(names, []string{"en/a.mdx"}) {
+				t.Errorf("changed: %q", names)
+			}
+			changes.Add(1)
+			changed <- struct{}{}
+		})
 	}()
 	// Watching begins at a time of its own: the file is written until it is seen.
 	deadline := time.After(10 * time.Second)
@@ -202,5 +209,42 @@ func TestWatch(t *testing.T) {
 	cancel()
 	if err := <-ended; err != nil {
 		t.Error(err)
+	}
+}
+
+// TestServerAfterEdits asks for pages after edits, of which the server looks at
+// the changed files only.
+func TestServerAfterEdits(t *testing.T) {
+	fsys := tree(smallSite)
+	fsys["snippets/part.mdx"] = &fstest.MapFile{Data: []byte("An old part.\n")}
+	fsys["en/whole.mdx"] = &fstest.MapFile{Data: []byte("---\ntitle: Whole\n---\nimport Part from '/snippets/part.mdx';\n\n<Part />\n")}
+	last := load(t, fsys)
+	var changed []string
+	s := NewServer(func() (*site.Site, error) {
+		next, err := last.Reload(fsys, changed)
+		last = next
+		return next, err
+	}, Options{Tree: fsys})
+	h := httptest.NewServer(s)
+	t.Cleanup(h.Close)
+	edits := []struct{ file, text, page, has string }{
+		{"", "", "/en/whole", "An old part."},
+		{"snippets/part.mdx", "A new part.\n", "/en/whole", "A new part."},
+		{"en/whole.mdx", "---\ntitle: Whole\n---\nNo part.\n", "/en/whole", "No part."},
+		{"en/whole.mdx", "---\ntitle: Whole\n---\nStill none.\n", "/en/whole", "Still none."},
+		{"en/whole.mdx", "---\ntitle: Whole\n---\nNo part.\n", "/en/whole", "No part."},
+		{"en/whole.mdx", "---\ntitle: Other\n---\nNo part.\n", "/en/whole", "<bdi>Other</bdi>"},
+	}
+	for _, e := range edits {
+		if e.file != "" {
+			fsys[e.file] = &fstest.MapFile{Data: []byte(e.text)}
+			changed = []string{e.file}
+		}
+		if err := s.Reload(); err != nil {
+			t.Fatal(err)
+		}
+		if _, body := get(t, h, "GET", e.page, ""); !strings.Contains(body, e.has) {
+			t.Errorf("after an edit of %q, %s has no %q", e.file, e.page, e.has)
+		}
 	}
 }

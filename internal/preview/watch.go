@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,9 +19,11 @@ import (
 // a file in several steps, and branches change many.
 const quiet = 15 * time.Millisecond
 
-// Watch calls changed after files below root were changed, until the context
-// ends. Folders that the site is not read from are left out.
-func Watch(ctx context.Context, root string, changed func()) error {
+// Watch calls changed after files below root were changed, with their paths
+// relative to it, sorted and with slashes; without paths where there were more
+// changes than the system tells. It ends with the context. Folders that the
+// site is not read from are left out.
+func Watch(ctx context.Context, root string, changed func(names []string)) error {
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
 		return fmt.Errorf("watch %s: %w", root, err)
@@ -32,12 +35,18 @@ func Watch(ctx context.Context, root string, changed func()) error {
 	timer := time.NewTimer(time.Hour)
 	timer.Stop()
 	defer timer.Stop()
+	names, overflow := map[string]bool{}, false
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-timer.C:
-			changed()
+			if overflow {
+				clear(names)
+			}
+			changed(slices.Sorted(maps.Keys(names)))
+			clear(names)
+			overflow = false
 		case event, ok := <-w.Events:
 			if !ok {
 				return nil
@@ -51,12 +60,16 @@ func Watch(ctx context.Context, root string, changed func()) error {
 					_ = watchBelow(w, event.Name)
 				}
 			}
+			if name, err := filepath.Rel(root, event.Name); err == nil {
+				names[filepath.ToSlash(name)] = true
+			}
 			timer.Reset(quiet)
 		case err, ok := <-w.Errors:
 			if !ok {
 				return nil
 			}
 			if errors.Is(err, fsnotify.ErrEventOverflow) {
+				overflow = true
 				timer.Reset(quiet)
 				continue
 			}

@@ -17,7 +17,6 @@ import (
 	"parlance/internal/mdx"
 	"parlance/internal/nav"
 	"parlance/internal/source"
-	"parlance/internal/spec"
 	"parlance/internal/tree"
 )
 
@@ -36,11 +35,25 @@ var ErrNoDocs = errors.New("no docs.json, mint.json or parlance.yaml found: run 
 
 // Load reads the tree below fsys. The error says why there is nothing to look
 // at; all else is in the Problems.
-func Load(fsys fs.FS, o Options) (*Site, error) {
-	l := &loader{fsys: fsys, site: &Site{
-		byPath: map[string]*Page{}, specFiles: map[string]*SpecFile{}, files: map[string]*source.File{}, pageFiles: map[string]bool{},
+func Load(fsys fs.FS, o Options) (*Site, error) { return newLoader(fsys, o).load() }
+
+type loader struct {
+	fsys fs.FS
+	site *Site
+
+	// Where a snapshot is renewed:
+	old     *Site
+	changed map[string]bool // root-relative paths of what is not as it was
+}
+
+func newLoader(fsys fs.FS, o Options) *loader {
+	return &loader{fsys: fsys, site: &Site{
+		byPath: map[string]*Page{}, specFiles: map[string]*SpecFile{}, pageFiles: map[string]bool{}, record: newRecord(o),
 	}}
-	if err := l.config(o); err != nil {
+}
+
+func (l *loader) load() (*Site, error) {
+	if err := l.config(); err != nil {
 		return nil, err
 	}
 	if err := l.docsDir(); err != nil {
@@ -50,17 +63,10 @@ func Load(fsys fs.FS, o Options) (*Site, error) {
 	l.walk()
 	l.site.layout(l.pagePaths())
 	l.site.fillLocales()
-	l.pages(o)
-	l.specs(o)
+	l.pages()
+	l.specs()
 	l.site.learnBorrowed()
 	return l.site, nil
-}
-
-type loader struct {
-	fsys   fs.FS
-	site   *Site
-	paths  []string // root-relative paths of all files
-	loader spec.Loader
 }
 
 func (l *loader) problem(rule string, problems ...tree.Problem) {
@@ -82,20 +88,28 @@ func (l *loader) unreadable(name string, cause error) {
 
 // read returns a file, each once.
 func (l *loader) read(name string) (*source.File, error) {
-	if f := l.site.files[name]; f != nil {
+	files := l.site.record.files
+	if f := files[name]; f != nil {
 		return f, nil
+	}
+	if l.unchanged(name) {
+		if f := l.old.record.files[name]; f != nil {
+			files[name] = f
+			return f, nil
+		}
 	}
 	data, err := readBounded(l.fsys, name)
 	if err != nil {
 		return nil, err
 	}
 	f := source.NewFile(name, data)
-	l.site.files[name] = f
+	files[name] = f
 	return f, nil
 }
 
-func (l *loader) config(o Options) error {
-	name := o.ConfigFile
+func (l *loader) config() error {
+	configured := l.site.record.options.ConfigFile
+	name := configured
 	if name == "" {
 		name = config.FileName
 	}
@@ -105,7 +119,7 @@ func (l *loader) config(o Options) error {
 		c, problems := config.Parse(f)
 		l.site.Config = c
 		l.problem("config-invalid", problems...)
-	case o.ConfigFile != "" || !errors.Is(err, fs.ErrNotExist):
+	case configured != "" || !errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("read %s: %w", name, err)
 	default:
 		l.site.Config = config.Default()
@@ -135,12 +149,19 @@ func (l *loader) docsDir() error {
 }
 
 func (l *loader) navigation() {
+	if l.sameNavigation() {
+		l.site.Nav, l.site.record.navFiles = l.old.Nav, l.old.record.navFiles
+		l.problem("nav-invalid", l.site.Nav.Problems...)
+		return
+	}
 	for _, name := range []string{"docs.json", "mint.json"} {
 		if _, err := fs.Stat(l.fsys, path.Join(l.site.DocsDir, name)); err != nil {
 			continue
 		}
 		l.site.Nav = nav.Load(name, func(name string) (*source.File, error) {
-			return l.read(path.Join(l.site.DocsDir, name))
+			name = path.Join(l.site.DocsDir, name)
+			l.site.record.navFiles[name] = true
+			return l.read(name)
 		})
 		l.problem("nav-invalid", l.site.Nav.Problems...)
 		return
@@ -153,6 +174,20 @@ var skippedDirs = []string{"node_modules", ".git", ".github", ".claude", ".agent
 // walk lists the files of the docs folder. What lies beside it is no part of
 // the site: specs there are read only where the configuration names them.
 func (l *loader) walk() {
+	s := l.site
+	if l.sameFiles() {
+		s.Paths, s.record.unwalked = l.old.Paths, l.old.record.unwalked
+		s.Problems = append(s.Problems, s.record.unwalked...)
+	} else {
+		before := len(s.Problems)
+		l.list()
+		sort.Strings(s.Paths)
+		s.record.unwalked = slices.Clone(s.Problems[before:])
+	}
+	s.Files = len(s.Paths)
+}
+
+func (l *loader) list() {
 	ignored := l.mintIgnore()
 	// The error of the walk itself is always nil: the callback keeps going.
 	_ = fs.WalkDir(l.fsys, l.site.DocsDir, func(name string, entry fs.DirEntry, err error) error {
@@ -170,16 +205,14 @@ func (l *loader) walk() {
 			}
 			return nil
 		}
-		if entry.Type()&fs.ModeSymlink != 0 && !l.followable(name) {
-			return nil
+		if !entry.Type().IsRegular() && (entry.Type()&fs.ModeSymlink == 0 || !l.followable(name)) {
+			return nil // a pipe would be waited for
 		}
 		if !ignored(l.site.docsRelative(name)) {
-			l.paths = append(l.paths, name)
+			l.site.Paths = append(l.site.Paths, name)
 		}
 		return nil
 	})
-	sort.Strings(l.paths)
-	l.site.Files, l.site.Paths = len(l.paths), l.paths
 }
 
 // followable reports whether a symbolic link leads to a regular file of the
@@ -200,7 +233,7 @@ func (l *loader) followable(name string) bool {
 // extension.
 func (l *loader) pagePaths() []string {
 	var list []string
-	for _, name := range l.paths {
+	for _, name := range l.site.Paths {
 		if l.isPageFile(name) {
 			list = append(list, trimExt(l.site.docsRelative(name)))
 		}
@@ -210,14 +243,15 @@ func (l *loader) pagePaths() []string {
 
 // pages reads the page files of all live versions, and of the frozen ones
 // where they are asked for. Equal files are parsed once.
-func (l *loader) pages(o Options) {
+func (l *loader) pages() {
+	s := l.site
 	var names []string
-	for _, name := range l.paths {
+	for _, name := range l.site.Paths {
 		if !l.isPageFile(name) {
 			continue
 		}
-		l.site.pageFiles[trimExt(l.site.docsRelative(name))] = true
-		if o.Frozen || !l.site.isFrozenPath(name) {
+		s.pageFiles[trimExt(s.docsRelative(name))] = true
+		if s.record.options.Frozen || !s.isFrozenPath(name) {
 			names = append(names, name)
 		}
 	}
@@ -229,7 +263,7 @@ func (l *loader) pages(o Options) {
 	for w := range workers {
 		group.Go(func() {
 			for i := w; i < len(names); i += workers {
-				parsed[i], failed[i] = cache.load(l.fsys, names[i])
+				parsed[i], failed[i] = l.page(cache, names[i])
 			}
 		})
 	}
@@ -239,10 +273,22 @@ func (l *loader) pages(o Options) {
 		switch {
 		case failed[i] != nil:
 			l.unreadable(name, failed[i])
-		case !snippets[l.site.docsRelative(name)]:
+			continue
+		case !snippets[s.docsRelative(name)]:
 			l.addPage(name, parsed[i])
 		}
+		s.record.pages[name] = parsed[i]
 	}
+}
+
+// page returns a parsed page, that of the old snapshot where it did not change.
+func (l *loader) page(cache *pageCache, name string) (*mdx.Page, error) {
+	if l.unchanged(name) {
+		if known := l.old.record.pages[name]; known != nil {
+			return known, nil
+		}
+	}
+	return cache.load(l.fsys, name)
 }
 
 func (l *loader) addPage(name string, parsed *mdx.Page) {
@@ -282,14 +328,22 @@ func (c *pageCache) load(fsys fs.FS, name string) (*mdx.Page, error) {
 
 // readBounded reads a file that is not larger than maxFile.
 func readBounded(fsys fs.FS, name string) ([]byte, error) {
-	info, err := fs.Stat(fsys, name)
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
 	if err != nil {
 		return nil, err
 	}
 	if info.Size() > maxFile {
 		return nil, fmt.Errorf("%d MiB is more than the %d MiB that are read of a file", info.Size()>>20, maxFile>>20)
 	}
-	return fs.ReadFile(fsys, name)
+	// One byte more, so that the end is seen without growing.
+	data := bytes.NewBuffer(make([]byte, 0, info.Size()+bytes.MinRead))
+	_, err = data.ReadFrom(f)
+	return data.Bytes(), err
 }
 
 // imported returns the docs-relative paths of files that pages import: they

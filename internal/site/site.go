@@ -35,9 +35,9 @@ type Site struct {
 	specFiles map[string]*SpecFile
 	versions  map[string]bool // folder names of versions, lower case
 	frozen    frozenSet
-	files     map[string]*source.File // root-relative
 	pageFiles map[string]bool         // docs-relative paths without extension of all page files
 	borrowed  map[setLocale]*SpecFile // learnt from reference pages
+	record    *record
 }
 
 // Locale is one language of the tree.

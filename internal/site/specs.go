@@ -17,17 +17,18 @@ import (
 
 // specs reads the specs that the configuration names and those that lie in the
 // tree, and puts them together to sets.
-func (l *loader) specs(o Options) {
+func (l *loader) specs() {
+	frozen := l.site.record.options.Frozen
 	taken := map[string]bool{}
 	for _, c := range l.site.Config.Specs {
 		l.configuredSet(c, taken)
 	}
 	var groups []*group
-	for _, name := range l.paths {
-		if taken[name] || !isSpecExt(name) || !o.Frozen && l.site.isFrozenPath(name) || isNavigation(name) {
+	for _, name := range l.site.Paths {
+		if taken[name] || !isSpecExt(name) || !frozen && l.site.isFrozenPath(name) || isNavigation(name) {
 			continue
 		}
-		if !looksLikeSpec(name, l.head(name)) {
+		if !l.looksLikeSpec(name) {
 			continue
 		}
 		f, err := l.read(name)
@@ -35,7 +36,7 @@ func (l *loader) specs(o Options) {
 			l.unreadable(name, err)
 			continue
 		}
-		file := &SpecFile{Spec: l.loader.Load(f), Path: name}
+		file := &SpecFile{Spec: l.spec(name, f), Path: name}
 		if file.Doc != nil && file.Doc.Root.Kind == tree.Mapping && !isOpenAPI(file.Doc.Root) {
 			continue // some other YAML whose name says "api"
 		}
@@ -62,6 +63,32 @@ func isNavigation(name string) bool {
 func isSpecExt(name string) bool {
 	ext := path.Ext(name)
 	return ext == ".yaml" || ext == ".yml" || ext == ".json"
+}
+
+// spec returns a parsed spec, that of the old snapshot where it did not change.
+func (l *loader) spec(name string, f *source.File) *spec.Spec {
+	record := l.site.record
+	if l.old != nil {
+		if known := l.old.record.specs[name]; known != nil && known.File == f {
+			record.specs[name] = known
+			return known
+		}
+	}
+	s := record.validator.Load(f)
+	record.specs[name] = s
+	return s
+}
+
+func (l *loader) looksLikeSpec(name string) bool {
+	like, known := false, false
+	if l.unchanged(name) {
+		like, known = l.old.record.specLike[name]
+	}
+	if !known {
+		like = looksLikeSpec(name, l.head(name))
+	}
+	l.site.record.specLike[name] = like
+	return like
 }
 
 // head returns the first bytes of a file, in which a spec says what it is.
@@ -106,7 +133,7 @@ func (l *loader) configuredSet(c config.SpecSet, taken map[string]bool) {
 			l.problem("config-invalid", tree.Problem{Span: at, Message: "the spec " + name + " cannot be read: correct the path, or create the file"})
 			return nil
 		}
-		file := &SpecFile{Spec: l.loader.Load(f), Set: set, Tag: tag, Path: name}
+		file := &SpecFile{Spec: l.spec(name, f), Set: set, Tag: tag, Path: name}
 		l.site.specFiles[name] = file
 		if c.Publish != "" {
 			l.publish(file, path.Join(c.Publish, path.Base(name)), taken)
