@@ -21,6 +21,8 @@ type Options struct {
 	// Message returns the reader's words for "Copy", "Note", "required" …. Where
 	// it returns "" they stay English.
 	Message func(english string) string
+	// Beside writes what belongs beside the text in a column behind it.
+	Beside bool
 	// Icon returns the name of the drawing for an icon's name, "" for an icon that
 	// is not drawn. Without it names stay as they are.
 	Icon func(name string) string
@@ -43,10 +45,47 @@ const (
 func HTML(w io.Writer, b *Body, o Options) error {
 	r := &renderer{o: o}
 	r.numberFootnotes(b.Nodes)
-	r.blocks(b.Nodes)
+	text, side := b.Nodes, []*Node(nil)
+	if o.Beside {
+		text, side = beside(b.Nodes)
+	}
+	if len(side) > 0 {
+		r.raw(`<div class="mdx-beside"><div class="mdx-main">`, "\n")
+	}
+	r.blocks(text)
 	r.footnoteList()
+	if len(side) > 0 {
+		r.raw(`</div><div class="mdx-side">`, "\n")
+		r.blocks(side)
+		r.raw("</div></div>\n")
+	}
 	_, err := w.Write(r.out.Bytes())
 	return err
+}
+
+// beside takes out of a page what Mintlify shows in a column of its own.
+func beside(nodes []*Node) (text, side []*Node) {
+	for _, n := range nodes {
+		if n.IsBeside() {
+			side = append(side, n)
+		} else {
+			text = append(text, n)
+		}
+	}
+	return text, side
+}
+
+// IsBeside reports whether a node, at the top of a page, belongs in the column
+// beside the text: examples of a request and a response, and a panel.
+func (n *Node) IsBeside() bool {
+	if n.Kind != KindElement {
+		return false
+	}
+	switch n.Element.Name {
+	case "RequestExample", "ResponseExample", "Panel":
+		return true
+	}
+	return false
 }
 
 // renderer writes HTML.

@@ -126,9 +126,6 @@ func (l *loader) api(p place) API {
 		Servers:    slices.Concat(l.strings(l.get(mdx, "server")), l.strings(l.get(p, "baseUrl"))),
 		AuthMethod: text(auth, "method"), AuthName: text(auth, "name"),
 	}
-	if a.Playground == "" {
-		a.Playground = text(l.get(p, "playground"), "mode")
-	}
 	return a
 }
 

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -30,8 +31,8 @@ type content struct {
 	contents template.HTML // the entries of the table of contents
 	sections []section
 	spec     string // the words that come from a spec, as Markdown
-	wide     bool   // has columns of its own: no table of contents beside it
-	endpoint bool
+	endpoint bool   // has columns of its own: no table of contents beside it
+	about    bool   // begins with a description
 }
 
 // section is a part of a page that the search finds.
@@ -103,7 +104,11 @@ func (r *renderer) key(p *Page) contentKey {
 			key.page = source.Path
 		}
 	}
+	if p.Manual != "" {
+		fmt.Fprintf(h, "\x00%s\x00%s", p.Manual, p.Source.Field("authMethod").Text())
+	}
 	if p.Operation != nil {
+		fmt.Fprintf(h, "\x00%t", r.canTry(p))
 		file, _ := r.model.specOf(*p.Operation, p.Locale, p.Version)
 		fmt.Fprintf(h, "\x00%s", p.Operation.Name)
 		if file != nil {
@@ -121,6 +126,9 @@ func (r *renderer) convert(p *Page) *content {
 	var b bytes.Buffer
 	if p.Operation != nil {
 		r.endpoint(c, &b, p, words)
+	}
+	if p.Manual != "" {
+		r.manual(c, &b, p, words)
 	}
 	if source := r.model.source(p); source != nil {
 		r.body(c, &b, source, words)
@@ -181,7 +189,9 @@ func (r *renderer) options(c *content, words *messages.Messages) mdx.Options {
 
 func (r *renderer) body(c *content, b *bytes.Buffer, p *site.Page, words *messages.Messages) {
 	body := mdx.ParseBody(p.Page, mdx.BodyOptions{Variables: r.model.settings.Variables, Load: r.load})
-	if err := mdx.HTML(b, body, r.options(c, words)); err != nil {
+	options := r.options(c, words)
+	options.Beside = true
+	if err := mdx.HTML(b, body, options); err != nil {
 		panic(err) // writing to memory does not fail
 	}
 	var contents strings.Builder
@@ -189,11 +199,7 @@ func (r *renderer) body(c *content, b *bytes.Buffer, p *site.Page, words *messag
 		writeEntry(&contents, h.Level, h.ID, h.Text)
 	}
 	c.contents = template.HTML(contents.String())
-	for _, n := range body.Nodes {
-		if n.Kind == mdx.KindElement && n.Element.Name == "Panel" {
-			c.wide = true
-		}
-	}
+	c.endpoint = c.endpoint || slices.ContainsFunc(body.Nodes, (*mdx.Node).IsBeside)
 	c.sections = append(c.sections, sectionsOf(body)...)
 }
 
@@ -232,14 +238,14 @@ func (r *renderer) endpoint(c *content, b *bytes.Buffer, p *Page, words *message
 		return
 	}
 	page, err := reference.Render(reference.Input{
-		Spec: file.Spec, Operation: op.Name, Messages: words, Static: !r.live,
+		Spec: file.Spec, Operation: op.Name, Messages: words, Static: !r.canTry(p), Choices: r.choices(),
 		Markdown: r.inLanguage(file.Tag, p.Locale, r.markdown(c, words)),
 	})
 	if err != nil {
 		fmt.Fprintf(b, `<div class="mdx-unknown" role="note"><p class="mdx-unknown-title">%s</p></div>`, template.HTMLEscapeString(err.Error()))
 		return
 	}
-	c.endpoint = true
+	c.endpoint, c.about = true, true
 	b.WriteString(string(page.Body))
 	c.sections = append(c.sections, section{text: plainWords(page.Text)})
 	c.spec = page.Text

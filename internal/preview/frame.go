@@ -179,21 +179,21 @@ type view struct {
 	BannerKind string
 	BannerKey  string // of one that readers may close
 
-	Eyebrow          []string
-	Actions          *actions
-	Changed          string // when the text was last changed
-	BodyLang         string
-	BodyDir          string
-	Untranslated     string
-	Original         *alternate
-	Headings         template.HTML
-	Mode             string
-	Endpoint         bool
-	Deprecated       bool
-	Prev, Next       *frameLink
-	Socials          []frameLink
-	Footer           []footerColumn
-	ErrorTitle, Lead string
+	Eyebrow      []string
+	Actions      *actions
+	Changed      string // when the text was last changed
+	BodyLang     string
+	BodyDir      string
+	Untranslated string
+	Original     *alternate
+	Headings     template.HTML
+	Mode         string
+	Endpoint     bool
+	Deprecated   bool
+	Prev, Next   *frameLink
+	Socials      []frameLink
+	Footer       []footerColumn
+	Intro        string // below the title
 
 	words *messages.Messages
 }
@@ -230,7 +230,10 @@ func (f *frame) write(w io.Writer, p *Page) error {
 	v := f.view(p, l)
 	v.Endpoint = c.endpoint
 	// Endpoint pages have their examples where the table of contents would be.
-	if !c.wide && !c.endpoint && p.Mode != "wide" && p.Mode != "custom" && p.Mode != "center" {
+	if v.Intro = p.Description; c.about && (p.Source == nil || p.Source.Description() == "") {
+		v.Intro = "" // it stands below
+	}
+	if !c.endpoint && p.Mode != "wide" && p.Mode != "custom" && p.Mode != "center" {
 		v.Headings = c.contents
 	}
 	f.fillPlace(v, p, l)

@@ -152,6 +152,7 @@ func (f *frame) notFound(w *bytes.Buffer) error {
 		}
 		body += `<p><a href="` + template.HTMLEscapeString(l.page(home)) + `">` + template.HTMLEscapeString(home.Label) + "</a></p>"
 	}
+	v.Intro = v.Page.Description
 	return execute(w, v, func(w io.Writer) error {
 		_, err := io.WriteString(w, body)
 		return err

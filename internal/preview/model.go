@@ -61,6 +61,7 @@ type Page struct {
 	Missing   bool // in this language; the source's text is shown instead
 	Hidden    bool // in no navigation that readers see
 	Operation *operation.Reference
+	Manual    string // "POST /runs" of a page that describes an endpoint by hand
 	Method    string // for the badge in the sidebar
 	Tag, Icon string
 	Mode      string
@@ -173,11 +174,15 @@ func (m *Model) addSource(source *site.Page) *Page {
 	}
 	if d := source.Operation(); d != nil && d.Problem == "" {
 		ref := d.Reference
-		p.Operation = &ref
 		if !source.Field("hideApiMarker").IsTrue() {
 			p.Method = ref.Name.Method
 		}
-		m.describe(p)
+		if d.Key == "api" {
+			p.Manual = source.Field("api").Text()
+		} else {
+			p.Operation = &ref
+			m.describe(p)
+		}
 	}
 	if p.Title == "" {
 		p.Title = titleOf(source.Path)

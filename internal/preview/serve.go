@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"path"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -93,8 +94,9 @@ func (s *Server) next(loaded *site.Site) *snapshot {
 // keep takes over what another renderer converted. Contents are known by what
 // they were made of, so that changed ones are not among them.
 func (r *renderer) keep(old *renderer) {
-	if len(old.model.settings.Variables) > 0 || len(r.model.settings.Variables) > 0 {
-		return // values of variables are in the contents
+	was, is := old.model.settings, r.model.settings
+	if len(was.Variables) > 0 || len(is.Variables) > 0 || !reflect.DeepEqual(was.API, is.API) {
+		return // values of variables are in the contents, and how endpoints look
 	}
 	old.mu.Lock()
 	defer old.mu.Unlock()

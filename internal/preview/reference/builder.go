@@ -14,6 +14,7 @@ import (
 // builder reads the parts of one operation into a page.
 type builder struct {
 	spec     *spec.Spec
+	choices  Choices
 	messages *messages.Messages
 	modern   bool        // OpenAPI 3.1
 	schemas  *schema.Set // nil until a value has to be made up
@@ -33,6 +34,7 @@ type builder struct {
 func newBuilder(in Input) *builder {
 	return &builder{
 		spec:     in.Spec,
+		choices:  in.Choices,
 		messages: in.Messages,
 		modern:   !strings.HasPrefix(in.Spec.Version, "3.0"),
 		ids:      newIDs(),

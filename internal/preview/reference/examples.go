@@ -27,6 +27,7 @@ func (b *builder) examples(m *tree.Node, mediaType string, d schema.Direction) [
 		}
 		e := b.spec.Resolve(pair.Value)
 		one := example{
+			key:         pair.Key.Value,
 			name:        first(e.Get("summary").Text(), pair.Key.Value),
 			description: e.Get("description").Text(),
 			address:     e.Get("externalValue").Text(),

@@ -44,10 +44,34 @@ func (b *builder) row(id, name string, s shape) *field {
 	for _, pill := range items(mint.Get("post")) {
 		f.post = append(f.post, pill.Text())
 	}
+	for _, key := range b.choices.Pills {
+		f.post = append(f.post, pillsOf(key, s.get(key))...)
+	}
 	if c := b.contentOf(s, id, name); !c.isEmpty() {
 		f.inside = c
 	}
 	return f
+}
+
+// pillsOf returns what a keyword says as pills: its value, one for each of a
+// list, and its name where it is true.
+func pillsOf(key string, n *tree.Node) []string {
+	switch {
+	case n == nil:
+		return nil
+	case n.Kind == tree.Sequence:
+		var list []string
+		for _, item := range n.Items {
+			list = append(list, first(item.Text(), plain(item)))
+		}
+		return list
+	case n.Kind == tree.Scalar && n.Type == tree.Bool:
+		if n.IsTrue() {
+			return []string{key}
+		}
+		return nil
+	}
+	return []string{first(n.Text(), plain(n))}
 }
 
 // contentOf reads what a schema consists of. A schema within itself, and on a
@@ -84,6 +108,7 @@ func (b *builder) contentOf(s shape, id, name string) *content {
 	b.otherKeys(c, &s, id)
 	b.itemRows(c, &s, id)
 	b.alternatives(c, &s, id)
+	b.conditions(c, &s, id)
 	return c
 }
 
@@ -106,7 +131,7 @@ func (b *builder) itemsOf(s shape, name string) (shape, string) {
 func saysMore(s *shape) bool {
 	for _, key := range []string{"description", "default", "const", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
 		"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "multipleOf", "pattern",
-		"contentEncoding", "contentMediaType", "example", "examples", "deprecated", "externalDocs"} {
+		"contentEncoding", "contentMediaType", "not", "contains", "xml", "example", "examples", "deprecated", "externalDocs"} {
 		if s.get(key) != nil {
 			return true
 		}
@@ -116,7 +141,7 @@ func saysMore(s *shape) bool {
 
 func hasContent(s *shape) bool {
 	for _, key := range []string{"properties", "additionalProperties", "patternProperties", "unevaluatedProperties",
-		"items", "prefixItems", "discriminator"} {
+		"items", "prefixItems", "discriminator", "if", "dependentSchemas"} {
 		if s.get(key) != nil {
 			return true
 		}
@@ -150,6 +175,9 @@ func (b *builder) properties(c *content, s *shape, id string) {
 		}
 		f := b.row(b.ids.below(id, p.name), p.name, b.propertyShape(p))
 		f.required = required[p.name]
+		if others := s.needs(p.name); len(others) > 0 {
+			f.facts = append(f.facts, fact{label: b.word("Only together with"), values: others})
+		}
 		c.fields = append(c.fields, f)
 	}
 }
@@ -216,7 +244,7 @@ func (b *builder) alternatives(c *content, s *shape, id string) {
 		c.tag = d.Get("propertyName").Text()
 		for _, pair := range pairs(d.Get("mapping")) {
 			name := pair.Value.Text()
-			c.tags = append(c.tags, fact{label: pair.Key.Value, values: []string{name[strings.LastIndexByte(name, '/')+1:]}})
+			c.tags = append(c.tags, fact{label: pair.Key.Value, values: []string{name[strings.LastIndexByte(name, '/')+1:]}, place: mappingRef(name)})
 		}
 	}
 	for _, ch := range s.choices() {
@@ -235,9 +263,51 @@ func (b *builder) alternatives(c *content, s *shape, id string) {
 				c.names = append(c.names, branchNames(ch.branches[i:])...)
 				break
 			}
-			g.variants = append(g.variants, b.variant(ch, i, id))
+			one := b.variant(ch, i, id)
+			c.tags, one.value = takeTag(c.tags, reference(ch.branches[i]))
+			if one.value == one.label {
+				one.value = ""
+			}
+			g.variants = append(g.variants, one)
 		}
 		delete(b.choosing, owner)
+		c.groups = append(c.groups, g)
+	}
+}
+
+// takeTag takes the value out of a discriminator's mapping that stands for a
+// reference: the tab of what it leads to has it.
+func takeTag(tags []fact, ref string) (left []fact, value string) {
+	for _, t := range tags {
+		if value == "" && ref != "" && t.place == ref {
+			value = t.label
+			continue
+		}
+		left = append(left, t)
+	}
+	return left, value
+}
+
+// conditions reads what holds of a value only where something else does.
+func (b *builder) conditions(c *content, s *shape, id string) {
+	add := func(g *group, key, label string, n *tree.Node) {
+		if n == nil || b.rows >= maxRows {
+			return
+		}
+		g.variants = append(g.variants, variant{label: label, field: b.row(b.ids.below(id, key), label, b.shape(n))})
+	}
+	if test := s.get("if"); test != nil {
+		g := group{label: b.word("Depending on the value")}
+		add(&g, "if", b.word("If"), test)
+		add(&g, "then", b.word("then"), s.get("then"))
+		add(&g, "else", b.word("otherwise"), s.get("else"))
+		c.groups = append(c.groups, g)
+	}
+	g := group{label: b.word("Depending on which keys there are")}
+	for _, pair := range pairs(s.get("dependentSchemas")) {
+		add(&g, "with-"+pair.Key.Value, pair.Key.Value, pair.Value)
+	}
+	if len(g.variants) > 0 {
 		c.groups = append(c.groups, g)
 	}
 }

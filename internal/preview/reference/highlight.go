@@ -21,6 +21,21 @@ func set(words string) map[string]bool {
 	return all
 }
 
+// highlightSample writes code in which the body of a request is marked, so that
+// the script can put another one there.
+func highlightSample(m *markup, s sample, base string) {
+	before, after, found := strings.Cut(s.code, s.body)
+	if s.body == "" || !found {
+		highlight(m, s.code, s.language, base)
+		return
+	}
+	highlight(m, before, s.language, base)
+	m.start("span", "class", "ref-body", "data-ref-as", s.language)
+	highlight(m, s.body, s.language, "")
+	m.end()
+	highlight(m, after, s.language, base)
+}
+
 // highlight writes code, with the strings, numbers and keywords of known
 // languages in elements of their own. What stands for the server, base, is
 // marked so that the script can replace it.

@@ -61,6 +61,7 @@ type media struct {
 
 // example is a value, ready to be shown.
 type example struct {
+	key               string // equal for a request and its answer
 	name, description string
 	text, language    string
 	address           string // externalValue
@@ -88,6 +89,7 @@ type callback struct {
 // sample is a request in one language.
 type sample struct {
 	id, label, language, code string
+	body                      string // the part of code that is the body, "" for none
 }
 
 // field is a row: a property, a parameter, a header, or a whole body.
@@ -111,7 +113,8 @@ type field struct {
 type fact struct {
 	label  string
 	values []string
-	long   bool // the values are texts of several lines
+	long   bool   // the values are texts of several lines
+	place  string // of the spec that a value stands for
 }
 
 // content is what an object, an array or a choice consists of.
@@ -143,6 +146,7 @@ type group struct {
 
 type variant struct {
 	label string
+	value string // of the discriminator, where the label is another
 	field *field
 }
 

@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"html"
 	"html/template"
 	"strings"
 	"testing"
@@ -115,7 +116,7 @@ func TestParts(t *testing.T) {
 		"name string required", "Length ≤ 20", "kind string required", "Always cat", "id integer read-only", "secret string write-only",
 		"old string deprecated", "Show properties Hide properties city string No other keys are allowed.",
 		"friends array of object The same as Pet", "any key integer", "[0] number", "[1] number",
-		"The value of sort tells which one it is.", "dry → Dry", "One of", "Dry food", "grams integer", "Wet", "cans integer",
+		"The value of sort tells which one it is.", "One of", "Dry food dry", "grams integer", "Wet", "cans integer",
 		"Headers X-Left integer Requests left", "Links next getPet Read it back", "Anything else",
 		"Callbacks", "A pet has changed", "{$request.body#/url}", "Taken",
 		"Tom the cat", "A cat", "Elsewhere", "javascript:alert(1)",
@@ -128,6 +129,110 @@ func TestParts(t *testing.T) {
 		if strings.Contains(string(page.Body), unwanted) {
 			t.Errorf("%q is in the page", unwanted)
 		}
+	}
+}
+
+const conditionSpec = `openapi: 3.1.0
+info: {title: T, version: "1"}
+servers: [{url: "https://a.example/v1"}]
+security: [{Key: [], Basic: []}]
+paths:
+  /orders:
+    post:
+      summary: Order
+      parameters:
+        - {name: dry, in: query, schema: {type: boolean}, example: true}
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                kind: {not: {enum: [none, void]}}
+                card: {type: string, x-since: "2.1", x-beta: true, x-off: false, x-teams: [a, b], xml: {name: c, prefix: p, namespace: "urn:p"}}
+                number: {type: string, xml: {attribute: true}}
+                tags: {type: array, items: {type: string}, xml: {wrapped: true, name: tags}, contains: {const: vip}, minContains: 2}
+                deep: {type: object, properties: {x: {type: string}}}
+                empty: {not: {required: [a, b]}}
+                pay:
+                  oneOf: [{$ref: '#/components/schemas/Card'}, {$ref: '#/components/schemas/Cash'}]
+                  discriminator: {propertyName: by, mapping: {card: '#/components/schemas/Card', coin: Cash, other: Gone}}
+              dependentRequired: {card: [number]}
+              if: {properties: {kind: {const: gift}}}
+              then: {required: [note], properties: {note: {type: string, description: For the gift}}}
+              else: {properties: {bill: {type: string}}}
+              dependentSchemas: {deep: {properties: {depth: {type: integer}}}}
+            examples:
+              small: {value: {kind: small}}
+              large: {value: {kind: large, ok: true}}
+      x-codeSamples: [{lang: ruby, source: puts 1}]
+      responses:
+        "200": {description: ok, content: {application/json: {examples: {small: {value: {a: 1}}, large: {value: {a: 2}}}}}}
+components:
+  securitySchemes: {Key: {type: apiKey, in: header, name: X-Key}, Basic: {type: http, scheme: basic}}
+  schemas:
+    Card: {title: By card, type: object, properties: {by: {type: string}}}
+    Cash: {title: Cash, type: object, properties: {by: {type: string}}}
+`
+
+func TestConditions(t *testing.T) {
+	got := words(render(t, load(t, conditionSpec), "POST /orders", "en"))
+	for _, want := range []string{
+		"Must not be none void", "Must contain vip × ≥ 2", `XML <p:c xmlns="urn:p">`, `XML …="…"`, "XML <tags>…</tags>",
+		"Must not be with a, b", "Only together with number",
+		"Depending on the value If", "then", "note string required For the gift", "otherwise", "bill string",
+		"Depending on which keys there are deep", "depth integer",
+		"By card card", "Cash coin", "other → Gone", "X-Key API key header required", "and Authorization",
+	} {
+		if !strings.Contains(html.UnescapeString(got), want) {
+			t.Errorf("no %q in %s", want, html.UnescapeString(got))
+		}
+	}
+	if strings.Contains(got, "card → ") {
+		t.Error("a value of the discriminator is listed, although a tab has it")
+	}
+}
+
+func TestChoices(t *testing.T) {
+	in := Input{Spec: load(t, conditionSpec), Operation: name(t, "POST /orders"), Markdown: paragraphs, Static: true}
+	plain, err := Render(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.Choices = Choices{
+		Expanded: true, Pills: []string{"x-since", "x-beta", "x-off", "x-teams"}, Languages: []string{"go", "shell", "curl", "cobol"}, AllParams: true, FullURL: true,
+	}
+	page, err := Render(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := string(page.Body)
+	for _, want := range []string{`<details class="ref-more" open>`, `<span class="ref-flag">2.1</span> <span class="ref-flag">x-beta</span> <span class="ref-flag">a</span> <span class="ref-flag">b</span>`,
+		`?dry=true`, `<span class="ref-base">https://a.example/v1</span><wbr>/orders`, `data-ref-copy="https://a.example/v1/orders"`} {
+		if !strings.Contains(body, want) || strings.Contains(string(plain.Body), want) {
+			t.Errorf("%s: in the page %t, in that without choices %t", want, strings.Contains(body, want), strings.Contains(string(plain.Body), want))
+		}
+	}
+	if i, j := strings.Index(body, ">Go<"), strings.Index(body, ">cURL<"); i < 0 || j < i || strings.Contains(body, ">Python<") || strings.Count(body, ">cURL<") != 1 {
+		t.Error("the samples are not in Go and for a shell, in this order")
+	}
+	in.Choices = Choices{NoSamples: true}
+	if page, err = Render(in); err != nil || strings.Contains(string(page.Body), ">cURL<") || !strings.Contains(string(page.Body), "puts 1") {
+		t.Errorf("there are other samples than those of the spec (%v)", err)
+	}
+}
+
+// The script finds the body in each sample, and the examples that belong
+// together.
+func TestExamplesInStep(t *testing.T) {
+	body := string(render(t, load(t, conditionSpec), "POST /orders", "en").Body)
+	for _, l := range languages {
+		if !strings.Contains(body, `<span class="ref-body" data-ref-as="`+l.mark+`">`) {
+			t.Errorf("the body of the sample in %s is not marked", l.label)
+		}
+	}
+	if strings.Count(body, `data-ref-key="large"`) != 2 {
+		t.Error("the example of the request and that of the answer have no key in common")
 	}
 }
 

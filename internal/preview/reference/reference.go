@@ -36,9 +36,22 @@ type Input struct {
 	// Markdown writes a text of the spec as safe HTML. nil shows it as it is.
 	Markdown func(string) template.HTML
 
+	// Choices are how the page looks, where a site does not want it as it is.
+	Choices Choices
+
 	// Static says that nothing answers requests of the page. Otherwise it has
 	// an empty element, class "ref-try", for a form that sends some.
 	Static bool
+}
+
+// Choices change how pages look. The zero value is the common way.
+type Choices struct {
+	Expanded  bool     // what objects consist of is open from the start
+	Pills     []string // keywords of schemas whose values stand beside the name
+	Languages []string // of the samples, in this order; nil for all
+	AllParams bool     // samples have optional parameters too
+	NoSamples bool     // only those that the spec has
+	FullURL   bool     // the path is shown with its server
 }
 
 // Page is the page of an operation.

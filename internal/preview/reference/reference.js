@@ -25,6 +25,40 @@
     return div;
   };
 
+  // swap puts an example into the samples, as each language writes it.
+  const quote = {
+    bash: (t) => "'" + t.replaceAll("'", "'\\''") + "'",
+    php: (t) => "'" + t.replaceAll("\\", "\\\\").replaceAll("'", "\\'") + "'",
+    go: (t) => (t.includes("\n") && !t.includes("`") ? "`" + t + "`" : JSON.stringify(t)),
+    java: (t) => (t.includes("\n") && !/[\r\t\f]| \n/.test(t)
+      ? '"""\n' + ("\n" + t.replaceAll("\\", "\\\\").replaceAll('"""', '\\"""')).replaceAll("\n", "\n                ").slice(1) + '"""' : JSON.stringify(t)),
+  };
+  const constants = { true: "True", false: "False", null: "None" };
+  const swap = (panel) => {
+    const from = panel.querySelector(".ref-code > code");
+    if (!from) return;
+    try { JSON.parse(from.textContent); } catch { return; }
+    panel.classList.add("ref-swapped");
+    root.querySelectorAll(".ref-body").forEach((to) => {
+      const as = to.dataset.refAs;
+      if (quote[as]) {
+        const text = document.createElement("span");
+        text.className = "ref-s";
+        text.textContent = quote[as](from.textContent);
+        to.replaceChildren(text);
+        return;
+      }
+      to.replaceChildren(...[...from.childNodes].map((n) => n.cloneNode(true)));
+      const walk = document.createTreeWalker(to, NodeFilter.SHOW_TEXT);
+      while (walk.nextNode()) {
+        const node = walk.currentNode;
+        node.data = node.data.replaceAll("\n", as === "python" ? "\n    " : "\n  ");
+        if (as === "python" && node.parentNode.className === "ref-k") node.data = constants[node.data] || node.data;
+      }
+    });
+  };
+  let started = false;
+
   const setUp = (box) => {
     const panels = [...box.children].filter((e) => e.classList.contains("ref-tab")).map(plain);
     const names = panels.map((p) => p.querySelector(":scope > .ref-tab-name"));
@@ -33,6 +67,7 @@
       if (box.closest(".ref-panel") && box.dataset.refTabs !== "status") box.classList.add("ref-ready");
       return;
     }
+    const sent = box.dataset.refTabs === "example" && box.closest(".ref-panel")?.querySelector(".ref-body");
     const group = { sync: box.dataset.refTabs, panels, keys: panels.map((p) => p.dataset.refKey) };
     const picker = "refPick" in box.dataset || panels.length > 9;
     const control = document.createElement(picker ? "select" : "div");
@@ -59,6 +94,8 @@
     });
     group.choose = (chosen) => {
       panels.forEach((p, i) => { i === chosen ? p.removeAttribute("hidden") : p.setAttribute("hidden", "until-found"); });
+      if (sent && started) swap(panels[chosen]);
+      else if (sent) panels[chosen].classList.add("ref-swapped"); // the samples have it already
       if (picker) { control.value = String(chosen); return; }
       tabs.forEach((t, i) => { t.setAttribute("aria-selected", String(i === chosen)); t.tabIndex = i === chosen ? 0 : -1; });
     };
@@ -94,6 +131,7 @@
     if (group.sync === "language") group.choose(Math.max(0, group.keys.indexOf(remembered())));
   };
   root.querySelectorAll("[data-ref-tabs]").forEach(setUp);
+  started = true;
 
   // reveal shows the place that an address names, wherever it is folded away.
   const reveal = () => {

@@ -64,7 +64,7 @@ func (b *builder) request(p *page, op, item *tree.Node) *request {
 	for _, n := range b.effective(op, item) {
 		param := b.spec.Resolve(n)
 		name, in := param.Get("name").Text(), param.Get("in").Text()
-		if in != "path" && !param.Get("required").IsTrue() {
+		if in != "path" && !param.Get("required").IsTrue() && !b.choices.AllParams {
 			continue
 		}
 		v := b.valueOf(param)

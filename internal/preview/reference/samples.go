@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"slices"
 	"strings"
 
 	"parlance/internal/tree"
@@ -46,16 +47,60 @@ func (b *builder) samples(p *page, op, item *tree.Node) (list []sample, base str
 			known := find(lang)
 			taken[known.label] = true
 			label := first(n.Get("label").Text(), known.label, lang, b.word("Example"))
-			list = append(list, sample{b.ids.below("sample", label), label, known.mark, cut(n.Get("source").Text(), maxOwnSample)})
+			list = append(list, sample{b.ids.below("sample", label), label, known.mark, cut(n.Get("source").Text(), maxOwnSample), ""})
 		}
 	}
 	r := b.request(p, op, item)
-	for _, l := range languages {
+	for _, l := range b.languages() {
 		if !taken[l.label] {
-			list = append(list, sample{b.ids.below("sample", strings.ToLower(l.label)), l.label, l.mark, l.write(r)})
+			list = append(list, sample{b.ids.below("sample", strings.ToLower(l.label)), l.label, l.mark, l.write(r), l.body(r)})
 		}
 	}
 	return list, r.base
+}
+
+// languages returns those that samples are made in: all, or those that the site
+// names, as far as they are known.
+func (b *builder) languages() []language {
+	if b.choices.NoSamples {
+		return nil
+	}
+	var list []language
+	for _, name := range b.choices.Languages {
+		l := find(name)
+		if l.label != "" && !slices.ContainsFunc(list, func(o language) bool { return o.label == l.label }) {
+			list = append(list, l)
+		}
+	}
+	if len(list) == 0 {
+		return languages
+	}
+	return list
+}
+
+// body returns how the body stands in a sample, so that the script can put
+// another example there; "" where it does not as a whole.
+func (l language) body(r *request) string {
+	if r.body.kind != jsonBody {
+		return ""
+	}
+	switch l.mark {
+	case "bash":
+		return quoteShell(r.body.text)
+	case "python":
+		p := printer{indent: "    ", max: 2 * maxSampleBody, python: true}
+		p.value(r.body.value, 0)
+		return strings.ReplaceAll(p.text(), "\n", "\n    ")
+	case "javascript":
+		return strings.ReplaceAll(r.body.text, "\n", "\n  ")
+	case "go":
+		return goText(r.body.text)
+	case "java":
+		return javaText(r.body.text)
+	case "php":
+		return quotePHP(r.body.text)
+	}
+	return ""
 }
 
 // find returns the language of a name, the zero one where it is not known.

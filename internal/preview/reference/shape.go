@@ -218,6 +218,17 @@ func (s *shape) required() map[string]bool {
 	return set
 }
 
+// needs returns the properties without which one must not be there.
+func (s *shape) needs(name string) []string {
+	var list []string
+	for _, n := range s.nodes {
+		for _, other := range items(n.Get("dependentRequired").Get(name)) {
+			list = append(list, other.Text())
+		}
+	}
+	return list
+}
+
 // types returns the types that the schema names or, by what it says, means.
 func (s *shape) types() []string {
 	declared := s.get("type")

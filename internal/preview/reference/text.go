@@ -183,7 +183,7 @@ func (t *plainPage) content(c *content, depth int) {
 	for _, g := range c.groups {
 		t.item(depth, g.label, "")
 		for _, one := range g.variants {
-			t.item(depth+1, one.label, one.field.description)
+			t.item(depth+1, strings.TrimSpace(one.label+" "+one.value), one.field.description)
 			t.content(one.field.inside, depth+2)
 		}
 	}

@@ -17,13 +17,14 @@ type view struct {
 	ids      *ids
 	headings []Heading
 	base     string
+	choices  Choices
 }
 
 func (v *view) word(english string) string { return v.messages.Text(english) }
 
 // write turns a page into what callers are given.
 func write(p *page, b *builder, in Input) Page {
-	v := &view{messages: in.Messages, markdown: in.Markdown, ids: b.ids, base: p.base}
+	v := &view{messages: in.Messages, markdown: in.Markdown, ids: b.ids, choices: in.Choices, base: p.base}
 	v.page(p, in.Static)
 	text := &plainPage{messages: in.Messages}
 	text.page(p)
@@ -120,10 +121,15 @@ func (v *view) endpoint(p *page) {
 	}
 	v.method(p.method)
 	v.start("code", "class", "ref-path")
+	address := p.path
+	if v.choices.FullURL && !p.webhook && len(p.servers) > 0 {
+		v.leaf("span", p.servers[0].plain, "class", "ref-base")
+		address = p.servers[0].plain + p.path
+	}
 	v.path(p.path)
 	v.end()
 	v.leaf("button", v.word("Copy"), "type", "button", "class", "ref-copy", "hidden", "",
-		"data-ref-copy", p.path, "data-ref-done", v.word("Copied"), "aria-label", v.word("Copy the path"))
+		"data-ref-copy", address, "data-ref-done", v.word("Copied"), "aria-label", v.word("Copy the path"))
 	v.end()
 	v.newline()
 }
@@ -230,7 +236,12 @@ func (v *view) authorizations(p *page) {
 		if i > 0 {
 			v.leaf("p", v.word("or"), "class", "ref-or")
 		}
-		v.fields(r.schemes)
+		for j := range r.schemes {
+			if j > 0 {
+				v.leaf("p", v.word("and"), "class", "ref-or")
+			}
+			v.fields(r.schemes[j : j+1])
+		}
 	}
 	if p.freeAccess {
 		v.leaf("p", v.word("Requests without authorization are answered too."), "class", "ref-note")
@@ -345,7 +356,7 @@ func (v *view) statuses(list []answer, tag, sync string) {
 	for _, a := range list {
 		v.newline()
 		title := v.titleID(a.id)
-		v.start("section", "class", "ref-tab", "id", a.id, "data-ref-key", a.status, "aria-labelledby", title)
+		v.start("div", "class", "ref-tab", "id", a.id, "data-ref-key", a.status)
 		v.start(tag, "class", "ref-tab-name", "id", title)
 		v.status(a.status)
 		v.end()

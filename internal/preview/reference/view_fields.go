@@ -147,7 +147,11 @@ func (v *view) expander(f *field) {
 		v.end()
 		return
 	}
-	v.start("details", "class", "ref-more")
+	if v.choices.Expanded {
+		v.start("details", "class", "ref-more", "open", "")
+	} else {
+		v.start("details", "class", "ref-more")
+	}
 	if len(c.groups) > 0 || f.wild {
 		v.summary(v.word("Show details"), v.word("Hide details"))
 	} else {
@@ -221,6 +225,10 @@ func (v *view) group(g group) {
 		v.start("div", "class", "ref-tab", "id", one.field.id)
 		v.start("p", "class", "ref-tab-name")
 		v.leaf("bdi", one.label)
+		if one.value != "" {
+			v.text(" ")
+			v.code(one.value)
+		}
 		v.end()
 		v.whole(one.field)
 		v.end()

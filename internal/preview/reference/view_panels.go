@@ -12,7 +12,7 @@ func (v *view) panels(p *page) {
 		v.requestPanel(p)
 	}
 	if len(answers) > 0 {
-		v.panel("response-example", v.word("Response"))
+		v.panel("response-example", v.word("Response"), v.word("Response example"))
 		v.start("div", "class", "ref-tabs", "data-ref-tabs", "status", "data-ref-label", v.word("Status"))
 		for i, a := range answers {
 			v.fold(i == 0, v.ids.unique(a.id+"-example"), a.status)
@@ -53,9 +53,10 @@ func withExamples(list []media) []media {
 }
 
 // panel opens a panel with its heading and a button that copies what it shows.
-func (v *view) panel(id, title string) {
+// Its own name tells it from the section of the page with the same title.
+func (v *view) panel(id, title, name string) {
 	v.newline()
-	v.start("section", "class", "ref-panel", "aria-labelledby", id)
+	v.start("section", "class", "ref-panel", "aria-label", name)
 	v.start("div", "class", "ref-panel-head")
 	v.leaf("h2", title, "id", id)
 	v.leaf("button", v.word("Copy"), "type", "button", "class", "ref-copy", "hidden", "",
@@ -69,7 +70,10 @@ func (v *view) fold(open bool, id, key string) {
 	v.newline()
 	attributes := []string{"class", "ref-tab"}
 	if id != "" {
-		attributes = append(attributes, "id", id, "data-ref-key", key)
+		attributes = append(attributes, "id", id)
+	}
+	if key != "" {
+		attributes = append(attributes, "data-ref-key", key)
 	}
 	if open {
 		attributes = append(attributes, "open", "")
@@ -79,14 +83,18 @@ func (v *view) fold(open bool, id, key string) {
 }
 
 func (v *view) requestPanel(p *page) {
-	v.panel("request-example", v.requestTitle(p))
+	v.panel("request-example", v.requestTitle(p), v.word("Request example"))
 	if len(p.samples) > 0 {
 		v.start("div", "class", "ref-tabs", "data-ref-tabs", "language", "data-ref-label", v.word("Language of the code"))
 		for i, s := range p.samples {
 			v.fold(i == 0, s.id, s.label)
 			v.text(s.label)
 			v.end()
-			v.listing(s.code, s.language)
+			v.start("pre", "class", "ref-code", "dir", "ltr", "tabindex", "0")
+			v.start("code")
+			highlightSample(&v.markup, s, v.base)
+			v.end()
+			v.end()
 			v.end()
 		}
 		v.end()
@@ -119,10 +127,10 @@ func countExamples(list []media) int {
 // examples writes the examples of all media types, with a picker.
 func (v *view) examples(list []media) {
 	list = withExamples(list)
-	v.start("div", "class", "ref-tabs ref-pick", "data-ref-tabs", "", "data-ref-pick", "", "data-ref-label", v.word("Example"))
+	v.start("div", "class", "ref-tabs ref-pick", "data-ref-tabs", "example", "data-ref-pick", "", "data-ref-label", v.word("Example"))
 	for i, m := range list {
 		for j, e := range m.examples {
-			v.fold(i+j == 0, "", "")
+			v.fold(i+j == 0, "", e.key)
 			v.leaf("bdi", e.name)
 			if len(list) > 1 {
 				v.text(" · ")

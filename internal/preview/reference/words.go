@@ -280,12 +280,89 @@ func (b *builder) facts(s *shape) []fact {
 		list = append(list, b.enumFact(values))
 	}
 	list = append(list, b.limits(s)...)
+	list = append(list, b.others(s)...)
 	if v := s.get("example"); v != nil {
 		list = append(list, valueFact(b.word("Example"), v))
 	} else if values := items(s.get("examples")); len(values) > 0 {
 		list = append(list, b.exampleFacts(values)...)
 	}
 	return list
+}
+
+// others returns what a value must not be, what an array must hold, and what the
+// value is called in XML.
+func (b *builder) others(s *shape) []fact {
+	var list []fact
+	for _, n := range s.nodes {
+		if not := n.Get("not"); not != nil {
+			list = append(list, b.about(b.word("Must not be"), not))
+		}
+	}
+	if n := s.get("contains"); n != nil {
+		f := b.about(b.word("Must contain"), n)
+		if count := span(s, "minContains", "maxContains"); count != "" {
+			f.values = append(f.values, "× "+count)
+		}
+		list = append(list, f)
+	}
+	if n := s.get("xml"); n != nil {
+		if text := xmlText(n); text != "" {
+			list = append(list, fact{label: "XML", values: []string{text}})
+		}
+	}
+	return list
+}
+
+// about tells in short what a schema allows.
+func (b *builder) about(label string, n *tree.Node) fact {
+	s := b.shape(n)
+	f := fact{label: label}
+	if v := s.get("const"); v != nil {
+		f.values = append(f.values, plain(v))
+	}
+	for _, v := range items(s.get("enum")) {
+		f.values = append(f.values, plain(v))
+	}
+	if len(f.values) == 0 {
+		if kind := b.kindOf(&s, 0).String(); kind != b.word("any value") {
+			f.values = append(f.values, first(s.name, kind))
+		}
+	}
+	for _, one := range b.limits(&s) {
+		f.values = append(f.values, strings.TrimSpace(one.label+" "+strings.Join(one.values, " ")))
+	}
+	if required := items(s.get("required")); len(required) > 0 {
+		var names []string
+		for _, name := range required {
+			names = append(names, name.Text())
+		}
+		f.values = append(f.values, b.word("with")+" "+strings.Join(names, ", "))
+	}
+	if len(f.values) == 0 {
+		f.values = append(f.values, compactJSON(n, maxInline))
+	}
+	return f
+}
+
+// xmlText writes the name of an element or attribute as it stands in XML.
+func xmlText(n *tree.Node) string {
+	name := n.Get("name").Text()
+	if prefix := n.Get("prefix").Text(); prefix != "" && name != "" {
+		name = prefix + ":" + name
+	}
+	space := ""
+	if namespace := n.Get("namespace").Text(); namespace != "" {
+		space = ` xmlns="` + namespace + `"`
+	}
+	switch {
+	case n.Get("attribute").IsTrue():
+		return first(name, "…") + `="…"`
+	case n.Get("wrapped").IsTrue():
+		return "<" + first(name, "…") + space + ">…</" + first(name, "…") + ">"
+	case name != "" || space != "":
+		return "<" + first(name, "…") + space + ">"
+	}
+	return ""
 }
 
 func (b *builder) exampleFacts(values []*tree.Node) []fact {
