@@ -99,7 +99,8 @@ func (b *builder) all(ctx context.Context) error {
 	return nil
 }
 
-// pages writes all pages, as many at a time as there are processors.
+// pages writes all pages. There are two writers for each processor: while one
+// waits for the file system, another one works.
 func (b *builder) pages(ctx context.Context) error {
 	pages := b.model.Pages
 	for _, p := range pages {
@@ -115,7 +116,7 @@ func (b *builder) pages(ctx context.Context) error {
 	defer stop(nil)
 	var next, done atomic.Int64
 	var group sync.WaitGroup
-	for range max(2, runtime.GOMAXPROCS(0)) {
+	for range 2 * runtime.GOMAXPROCS(0) {
 		group.Go(func() {
 			w := bufio.NewWriterSize(nil, 256<<10)
 			for ctx.Err() == nil {

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"html/template"
-	"io"
 	"io/fs"
 	"path"
 	"regexp"
@@ -39,13 +38,13 @@ type content struct {
 type section struct{ id, title, text string }
 
 // html writes the content as it stands in a page.
-func (c *content) html(w io.Writer, m *Model, p *Page, l linker) error {
+func (c *content) html(w writer, m *Model, p *Page, l linker) error {
 	for i, part := range c.parts {
-		if _, err := io.WriteString(w, part); err != nil {
+		if _, err := w.WriteString(part); err != nil {
 			return err
 		}
 		if i < len(c.links) {
-			if _, err := io.WriteString(w, template.HTMLEscapeString(l.target(m.resolve(p, c.links[i])))); err != nil {
+			if _, err := w.WriteString(template.HTMLEscapeString(l.target(m.resolve(p, c.links[i])))); err != nil {
 				return err
 			}
 		}

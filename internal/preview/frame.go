@@ -20,9 +20,6 @@ import (
 	"parlance/internal/source"
 )
 
-//go:embed assets/page.html
-var pageHTML string
-
 //go:embed assets/site.css
 var siteCSS string
 
@@ -37,29 +34,6 @@ var themeJS string
 
 //go:embed assets/live.js
 var liveJS string
-
-// The template of a page stands around its body, which is written as it is: it
-// is the larger part, and is safe already.
-var beforeBody, afterBody = splitTemplate(pageHTML)
-
-func splitTemplate(text string) (before, after *template.Template) {
-	head, tail, ok := strings.Cut(text, "{{/* body */}}")
-	if !ok {
-		panic("the template of a page has no place for its body")
-	}
-	return template.Must(template.New("before").Parse(head)), template.Must(template.New("after").Parse(tail))
-}
-
-// execute writes a page around what body writes.
-func execute(w io.Writer, v *view, body func(io.Writer) error) error {
-	if err := beforeBody.Execute(w, v); err != nil {
-		return err
-	}
-	if err := body(w); err != nil {
-		return err
-	}
-	return afterBody.Execute(w, v)
-}
 
 // assetsDir is the folder of what pages share.
 const assetsDir = "parlance-assets"
@@ -116,13 +90,14 @@ type frame struct {
 
 	mu     sync.Mutex
 	sides  map[sideKey]*sidebar
+	lists  map[versionKey]*versionList
 	banner map[locale.Tag]template.HTML
 }
 
 func newFrame(m *Model, o Options, live bool) *frame {
 	f := &frame{
 		renderer: newRenderer(m, o.Tree, live), o: o, search: map[locale.Tag]string{},
-		sides: map[sideKey]*sidebar{}, banner: map[locale.Tag]template.HTML{},
+		sides: map[sideKey]*sidebar{}, lists: map[versionKey]*versionList{}, banner: map[locale.Tag]template.HTML{},
 	}
 	script := siteJS + reference.JS()
 	if live {
@@ -171,10 +146,8 @@ type view struct {
 	Navbar     []frameLink
 	Primary    *frameLink
 	Tabs       []frameLink
-	Side       template.HTML
 	Languages  []alternate
 	Language   string
-	Versions   template.HTML
 	Banner     template.HTML
 	BannerKind string
 	BannerKey  string // of one that readers may close
@@ -195,8 +168,30 @@ type view struct {
 	Footer       []footerColumn
 	Intro        string // below the title
 
-	words *messages.Messages
+	words    *messages.Messages
+	versions marked
+	side     sidePart
 }
+
+// Versions, Side and Body are what the template has in the place of parts that
+// are written past it, "" where a page has no such part.
+func (v *view) Versions() template.HTML {
+	if v.versions.isEmpty() {
+		return ""
+	}
+	return versionsMark
+}
+
+// Side stands for the sidebar.
+func (v *view) Side() template.HTML {
+	if v.side.isEmpty() {
+		return ""
+	}
+	return sideMark
+}
+
+// Body stands for what the page is about.
+func (v *view) Body() template.HTML { return bodyMark }
 
 // T returns the words of the frame in the language of the page.
 func (v *view) T(english string) string { return v.words.Text(english) }
@@ -224,7 +219,7 @@ type footerColumn struct {
 }
 
 // write writes a page.
-func (f *frame) write(w io.Writer, p *Page) error {
+func (f *frame) write(w writer, p *Page) error {
 	c := f.content(p)
 	l := linkerOf(p, f.live)
 	v := f.view(p, l)
@@ -238,7 +233,7 @@ func (f *frame) write(w io.Writer, p *Page) error {
 	}
 	f.fillPlace(v, p, l)
 	v.Actions, v.Changed = f.actions(p, l), f.changed(p)
-	return execute(w, v, func(w io.Writer) error {
+	return execute(w, v, func(w writer) error {
 		if err := c.html(w, f.model, p, l); err != nil {
 			return err
 		}

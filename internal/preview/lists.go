@@ -7,7 +7,6 @@ import (
 	"encoding/xml"
 	"fmt"
 	"html/template"
-	"io"
 	"net/url"
 	"path"
 	"strings"
@@ -153,8 +152,8 @@ func (f *frame) notFound(w *bytes.Buffer) error {
 		body += `<p><a href="` + template.HTMLEscapeString(l.page(home)) + `">` + template.HTMLEscapeString(home.Label) + "</a></p>"
 	}
 	v.Intro = v.Page.Description
-	return execute(w, v, func(w io.Writer) error {
-		_, err := io.WriteString(w, body)
+	return execute(w, v, func(w writer) error {
+		_, err := w.WriteString(body)
 		return err
 	})
 }

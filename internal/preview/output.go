@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -191,15 +192,38 @@ func (o *output) commit() error {
 	o.stage = ""
 	if had {
 		// The new site stands; what is left of the old one is only in the way.
-		return os.RemoveAll(old)
+		return removeAll(old)
 	}
 	return nil
+}
+
+// removeAll removes a folder, some of those in it at a time.
+func removeAll(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	names := make(chan string)
+	var group sync.WaitGroup
+	for range 2 * runtime.GOMAXPROCS(0) {
+		group.Go(func() {
+			for name := range names {
+				_ = os.RemoveAll(filepath.Join(dir, name)) // the last call tells
+			}
+		})
+	}
+	for _, entry := range entries {
+		names <- entry.Name()
+	}
+	close(names)
+	group.Wait()
+	return os.RemoveAll(dir)
 }
 
 // discard removes what was written where the build did not come to its end.
 func (o *output) discard() {
 	if o.stage != "" {
-		_ = os.RemoveAll(o.stage)
+		_ = removeAll(o.stage)
 	}
 }
 

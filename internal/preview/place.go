@@ -13,7 +13,7 @@ import (
 // same page in other languages and versions.
 func (f *frame) fillPlace(v *view, p *Page, l linker) {
 	f.fillLanguages(v, p, l)
-	f.fillVersions(v, p, l)
+	v.versions = f.versions(p, l)
 	if p.Missing {
 		original := f.model.byPath[p.Source.Path]
 		v.Untranslated = v.T("This page is not translated yet. You are reading the original.")
@@ -36,7 +36,7 @@ func (f *frame) fillPlace(v *view, p *Page, l linker) {
 	v.Version = c.number
 	way := p.way()
 	f.fillTabs(v, p, l, way)
-	v.Side = f.side(p, l, way)
+	v.side = f.side(p, l, way)
 	if p.Source == nil || !p.Source.Field("hideFooterPagination").IsTrue() {
 		v.Prev, v.Next = neighbour(l, p.prev), neighbour(l, p.next)
 	}
@@ -182,40 +182,8 @@ func (f *frame) absolute(p *Page) string {
 	return at
 }
 
-// fillVersions writes the choice of versions by hand: there may be a hundred, on
-// each of twenty thousand pages.
-func (f *frame) fillVersions(v *view, p *Page, l linker) {
-	m := f.model
-	var b strings.Builder
-	count := 0
-	for _, c := range m.cells {
-		current := strings.EqualFold(c.version, p.Version)
-		if !c.locale.Same(p.Locale) || c.version == "" || c.hidden && !current {
-			continue
-		}
-		other := m.InVersion(p, c.version)
-		if other == nil {
-			other = c.root.first()
-		}
-		if other == nil {
-			continue
-		}
-		count++
-		b.WriteString(`<li><a href="`)
-		b.WriteString(template.HTMLEscapeString(l.page(other)))
-		b.WriteString(`" dir="ltr"`)
-		if current {
-			b.WriteString(` aria-current="true"`)
-		}
-		b.WriteString(">" + template.HTMLEscapeString(c.version) + "</a></li>")
-	}
-	if count > 1 {
-		v.Versions = template.HTML(b.String())
-	}
-}
-
 // side returns the sidebar of a page.
-func (f *frame) side(p *Page, l linker, way []*division) template.HTML {
+func (f *frame) side(p *Page, l linker, way []*division) sidePart {
 	last := way[len(way)-1]
 	var b strings.Builder
 	var above []*division
@@ -245,8 +213,7 @@ func (f *frame) side(p *Page, l linker, way []*division) template.HTML {
 		f.sides[key] = s
 	}
 	f.mu.Unlock()
-	s.write(&b, p)
-	return template.HTML(b.String())
+	return sidePart{b.String(), s.of(p)}
 }
 
 // switcher writes the choice between products, menus and the like: a list where

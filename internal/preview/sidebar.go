@@ -35,20 +35,33 @@ const (
 	openMark    = ` open`
 )
 
-// write writes the sidebar for one of its pages, or for one that it does not
+// of returns the sidebar for one of its pages, or for one that it does not
 // list.
-func (s *sidebar) write(b *strings.Builder, p *Page) {
+func (s *sidebar) of(p *Page) marked {
 	at, ok := s.marks[p]
 	if !ok {
-		b.WriteString(s.html)
-		return
+		return marked{text: s.html}
 	}
-	last := 0
+	words := make([]insertion, 0, len(at.open)+1)
 	for _, open := range at.open {
-		b.WriteString(s.html[last:open] + openMark)
-		last = open
+		words = append(words, insertion{open, openMark})
 	}
-	b.WriteString(s.html[last:at.entry] + currentMark + s.html[at.entry:])
+	return marked{s.html, append(words, insertion{at.entry, currentMark})}
+}
+
+// sidePart is the sidebar of a page with what stands above it.
+type sidePart struct {
+	head string
+	list marked
+}
+
+func (s *sidePart) isEmpty() bool { return s.head == "" && s.list.isEmpty() }
+
+func (s *sidePart) write(w writer) error {
+	if _, err := w.WriteString(s.head); err != nil {
+		return err
+	}
+	return s.list.write(w)
 }
 
 // sideWriter writes a sidebar.
