@@ -15,7 +15,7 @@ type rgb [3]float64
 var (
 	white    = rgb{1, 1, 1}
 	softPage = rgb{0xf6 / 255.0, 0xf7 / 255.0, 0xf9 / 255.0}
-	darkPage = rgb{0x0d / 255.0, 0x10 / 255.0, 0x14 / 255.0}
+	darkSoft = rgb{0x14 / 255.0, 0x18 / 255.0, 0x1e / 255.0}
 )
 
 // parseColor reads "#0F766E" or "#07e".
@@ -62,15 +62,16 @@ func (c rgb) mix(o rgb, share float64) rgb {
 }
 
 // readable moves a colour towards black or white until text in it can be read
-// on a ground, by the contrast that WCAG asks for at level AA.
-func readable(c, on rgb) rgb {
+// on a ground, by the contrast that WCAG asks for at level AA. The ground is
+// tinted with the moved colour by a share of it.
+func readable(c, on rgb, tint float64) rgb {
 	to := rgb{}
 	if on.luminance() < 0.2 {
 		to = white
 	}
 	for step := range 50 {
 		// What is written is rounded: the contrast asked for has some to spare.
-		if moved := c.mix(to, float64(step)/50); contrast(moved, on) >= 4.6 {
+		if moved := c.mix(to, float64(step)/50); contrast(moved, on.mix(moved, tint)) >= 4.6 {
 			return moved
 		}
 	}
@@ -111,11 +112,11 @@ func themeCSS(colors nav.Colors, page nav.Themed) string {
 		light = primary
 	}
 	onLightPage, lightGround := groundCSS(page.Light, softPage, faintOnLight)
-	onDarkPage, darkGround := groundCSS(page.Dark, darkPage, faintOnDark)
+	onDarkPage, darkGround := groundCSS(page.Dark, darkSoft, faintOnDark)
 	// Links also stand on tinted grounds, which are a little less light or dark.
-	onLight := readable(primary, onLightPage.mix(primary, 0.12))
-	onDark := readable(light, onDarkPage.mix(light, 0.16))
-	button := readable(primary, white)
+	onLight := readable(primary, onLightPage, 0.12)
+	onDark := readable(light, onDarkPage, 0.16)
+	button := readable(primary, white, 0)
 	return fmt.Sprintf(":root{--accent:%s;--accent-solid:%s%s}\n:root[data-theme=dark]{--accent:%s%s}\n"+
 		"@media (prefers-color-scheme:dark){:root:not([data-theme=light]){--accent:%[4]s%[5]s}}\n", onLight, button, lightGround, onDark, darkGround)
 }

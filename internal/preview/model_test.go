@@ -195,16 +195,18 @@ url: https://example.com/
 }
 
 func TestColors(t *testing.T) {
-	for _, text := range []string{"#ff0", "#0F766E", "#EB6658", "#000", "#fff", "#888888", "#2DD4BF"} {
+	for _, text := range []string{"#ff0", "#0F766E", "#EB6658", "#000", "#fff", "#888888", "#2DD4BF", "#0f5f76"} {
 		c, ok := parseColor(text)
 		if !ok {
 			t.Fatalf("%s is no colour", text)
 		}
-		for _, on := range []rgb{white, darkPage, softPage.mix(c, 0.12), darkPage.mix(c, 0.16)} {
-			got := readable(c, on)
-			shown, _ := parseColor(got.String())
-			if ratio := contrast(shown, on); ratio < 4.5 {
-				t.Errorf("%s on %s becomes %s with a contrast of %.2f", text, on, got, ratio)
+		for _, on := range []rgb{white, softPage, darkSoft} {
+			for _, tint := range []float64{0, 0.12, 0.16} {
+				got := readable(c, on, tint)
+				shown, _ := parseColor(got.String())
+				if ratio := contrast(shown, on.mix(shown, tint)); ratio < 4.5 {
+					t.Errorf("%s on %s, tinted by %.2f, becomes %s with a contrast of %.2f", text, on, tint, got, ratio)
+				}
 			}
 		}
 	}

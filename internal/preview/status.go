@@ -21,14 +21,19 @@ func (n *snapshot) all() []finding.Finding {
 	return n.findings
 }
 
-// of returns the findings of a page: of its file, and of its operation.
+// whole are the rules about what every page is made with: without it none has
+// its navigation.
+var whole = []string{"nav-invalid", "config-invalid"}
+
+// of returns the findings of a page: of its file, of its operation, and of what
+// all pages are made with.
 func (n *snapshot) of(p *Page) []finding.Finding {
 	var list []finding.Finding
 	for _, f := range n.all() {
 		file := p.Source != nil && f.Span.Path() == p.Source.File.Path
 		operation := p.Operation != nil && f.Operation == p.Operation.Name.String() &&
 			(f.Locale == "" || f.Locale == string(p.Locale)) && (f.Version == "" || strings.EqualFold(f.Version, p.Version))
-		if file || operation {
+		if file || operation || slices.Contains(whole, f.Rule) {
 			list = append(list, f)
 		}
 	}

@@ -13,7 +13,9 @@
     events.close();
     location.reload();
   });
-  addEventListener('beforeunload', function () { events.close(); });
+  addEventListener('pagehide', function () { events.close(); });
+  // A page that the browser kept, to go back to, may be older than its file.
+  addEventListener('pageshow', function (e) { if (e.persisted) location.reload(); });
   if (location.pathname !== '/_parlance') fetch('/_parlance/page?path=' + encodeURIComponent(location.pathname)).then(function (r) { return r.ok ? r.text() : ''; }).then(function (text) {
     if (!text) return;
     var box = document.createElement('aside');

@@ -351,8 +351,9 @@
   }
   function add(entry, list) {
     var li = make('li'), a = make('a');
-    li.setAttribute('role', 'option');
-    li.id = 'result-' + options.length;
+    li.setAttribute('role', 'none');
+    a.setAttribute('role', 'option');
+    a.id = 'result-' + options.length;
     a.href = body.dataset.up + entry.url;
     a.tabIndex = -1;
     var path = [entry.page.b, entry.raw ? entry.page.t : ''].filter(Boolean).join(' › ');
@@ -362,8 +363,8 @@
     if (excerpt) a.appendChild(mark(make('span', 'result-text'), excerpt, words(excerpt), list));
     li.appendChild(a);
     results.appendChild(li);
-    li.addEventListener('mousemove', function () { choose(options.indexOf(li)); });
-    options.push(li);
+    a.addEventListener('mousemove', function () { choose(options.indexOf(a)); });
+    options.push(a);
   }
   function cut(entry, list) {
     var at = -1;
@@ -408,7 +409,10 @@
       options[chosen].scrollIntoView({ block: 'nearest' });
     } else if (e.key === 'Enter') {
       e.preventDefault();
-      if (options[chosen]) { dialog.close(); one('a', options[chosen]).click(); }
+      if (options[chosen]) { dialog.close(); options[chosen].click(); }
+    } else if (e.key === 'Escape') {
+      e.preventDefault(); // else it only empties the field
+      dialog.close();
     }
   });
 })();
