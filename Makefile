@@ -1,11 +1,13 @@
 # Everything that a person or CI does with this repository. No target needs
-# more than Go, its module proxy and the files here.
+# more than Go, its module proxy and the files here, but those that say so.
 
 FUZZTIME ?= 10s
 FUZZ ?= ^Fuzz
 PARLANCE = go run ./cmd/parlance
+# Prints a line when the tests in a browser were left out, and why.
+SAY_WHAT_IS_LEFT_OUT = go test -v -run '^TestBrowser$$' ./internal/browser | sed -n 's/^ *browser_test.go:[0-9]*: //p'
 
-.PHONY: run test check fmt vet staticcheck fuzz bench build update race site browser mutants mdx-compare
+.PHONY: run test check fmt vet staticcheck fuzz bench build update race site browser axe mutants mdx-compare
 
 # The main job, on the project's own specs and docs.
 run:
@@ -14,6 +16,7 @@ run:
 
 test:
 	go test ./...
+	@$(SAY_WHAT_IS_LEFT_OUT)
 
 check: fmt vet staticcheck test run
 
@@ -48,9 +51,14 @@ race:
 site:
 	$(PARLANCE) build --output site
 
-# The built site in a real browser. Needs chromium.
+# The site in a real browser, as make test does where it finds chromium.
+# PARLANCE_BROWSER names another one, or is "off".
 browser:
-	PARLANCE_BROWSER=1 go test -count=1 ./internal/preview
+	go test -count=1 -v ./internal/browser
+
+# What finds barriers in pages, for the tests in a browser. Needs npm.
+axe:
+	npm install --no-package-lock --no-audit --no-fund --prefix testdata/axe
 
 # Which of the lies that servers in testdata/servers tell are found, and that
 # the good ones are silent over 20 seeds.
