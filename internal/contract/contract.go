@@ -18,6 +18,8 @@
 //
 // Observer judges what others send: incoming.go reads a request back, vault.go
 // keeps the credentials that it brings (package proxy).
+// Console writes down, sends and judges what a person types (package
+// preview/try).
 //
 // Rules tells what each kind of failure means. What a Result holds has no
 // secrets in it (seal.go), and still curl.go can write a line that repeats a

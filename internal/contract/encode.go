@@ -2,6 +2,7 @@ package contract
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"mime/multipart"
 	"net/textproto"
@@ -94,18 +95,30 @@ func encodeMultipart(v any) ([]byte, error) {
 	return b.Bytes(), err
 }
 
+// quotedPart writes the name of a part between quotes.
+var quotedPart = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\r", "", "\n", "")
+
 func writePart(w *multipart.Writer, name string, v any) error {
 	head := textproto.MIMEHeader{}
-	quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\r", "", "\n", "").Replace(name)
-	head.Set("Content-Disposition", fmt.Sprintf(`form-data; name="%s"`, quoted))
-	switch v.(type) {
+	quoted := quotedPart.Replace(name)
+	disposition := fmt.Sprintf(`form-data; name="%s"`, quoted)
+	var content []byte
+	switch v := v.(type) {
 	case map[string]any, []any:
 		head.Set("Content-Type", "application/json")
+		content = []byte(text(v))
+	case File:
+		disposition += fmt.Sprintf(`; filename="%s"`, quotedPart.Replace(v.Name))
+		head.Set("Content-Type", cmp.Or(v.Media, "application/octet-stream"))
+		content = v.Data
+	default:
+		content = []byte(text(v))
 	}
+	head.Set("Content-Disposition", disposition)
 	part, err := w.CreatePart(head)
 	if err != nil {
 		return err
 	}
-	_, err = part.Write([]byte(text(v)))
+	_, err = part.Write(content)
 	return err
 }

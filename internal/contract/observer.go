@@ -95,11 +95,11 @@ func (w *Observer) Observe(e *Exchange, whole bool) {
 	r := ruling{api: w.api, op: o, intent: Uncharted, slowAfter: w.options.SlowAfter, leaked: secrets, passing: true}
 	in := &incoming{op: o, method: e.Request.Method, header: e.Request.Header, path: raw, query: query, body: e.Request.Body, whole: whole}
 	if o != nil {
-		w.weigh(&r, in)
+		r.weigh(in)
 	} else if route != nil {
 		r.op = route.any()
 	}
-	v := r.judge(e)
+	v := r.judgeOwn(e, in)
 	if route == nil {
 		w.checkPath(&r, &v, e, path)
 	}
@@ -107,12 +107,6 @@ func (w *Observer) Observe(e *Exchange, whole bool) {
 		e.Operation = r.op.Name
 	}
 	e.Case = caseOf(&r, in)
-	if r.intent == Unauthorized {
-		r.checkRefusal(&v, e, WithoutToken)
-	}
-	if r.intent == Valid {
-		r.checkEchoes(&v, in.values, &Answer{Exchange: e, Value: v.value, Decoded: v.decoded})
-	}
 	w.take(&r, &v, e, secrets)
 }
 
@@ -135,52 +129,6 @@ func (w *Observer) take(r *ruling, v *verdict, e *Exchange, secrets *Redactor) {
 	if r.intent == Valid && v.decoded && e.Response.Status/100 == 2 {
 		w.learn(r.op, v, clean)
 	}
-}
-
-// weigh decides what a request to a documented operation deserves.
-func (w *Observer) weigh(r *ruling, in *incoming) {
-	o := in.op
-	if !o.documents(404, 410) && len(o.pathParams()) > 0 {
-		r.tolerated = append(r.tolerated, 404, 410) // what it names may not exist
-	}
-	r.tolerated = append(r.tolerated, conditional(in.header)...)
-	if in.method != o.Name.Method {
-		r.tolerated = append(r.tolerated, http.StatusMethodNotAllowed) // HEAD, where GET is documented
-	}
-	if len(o.security) > 0 && !o.documents(401, 403) {
-		// Whether credentials are right is not known here, and that they are
-		// needed is documented; HTTP says what their lack is answered with.
-		r.tolerated = append(r.tolerated, 401)
-	}
-	r.wrong = in.flaw()
-	switch {
-	case o.guarded() && !in.brings():
-		r.intent = Unauthorized
-	case r.wrong != nil:
-		r.intent = Invalid
-		r.tolerated = append(r.tolerated, o.unnamedRefusals()...)
-		if r.wrong.media {
-			r.unusual = notAcceptable
-		}
-	default:
-		r.intent = Valid
-	}
-}
-
-// conditional returns the statuses that HTTP has for requests under a condition
-// or for a part: no contract needs to name them.
-func conditional(h http.Header) []int {
-	var list []int
-	if h.Get("If-None-Match") != "" || h.Get("If-Modified-Since") != "" {
-		list = append(list, http.StatusNotModified)
-	}
-	if h.Get("If-Match") != "" || h.Get("If-Unmodified-Since") != "" || h.Get("If-None-Match") != "" {
-		list = append(list, http.StatusPreconditionFailed)
-	}
-	if h.Get("Range") != "" {
-		list = append(list, http.StatusPartialContent, http.StatusRequestedRangeNotSatisfiable)
-	}
-	return list
 }
 
 func caseOf(r *ruling, in *incoming) string {
