@@ -21,7 +21,7 @@ var layers = [][]string{
 	{"config", "mdx", "nav", "spec", "preview/messages"},
 	{"site", "schema"},
 	{"lint", "generate", "report", "mock", "contract", "preview/reference"},
-	{"preview", "lint/rules", "contract/report", "contract/arazzo", "contract/proxy", "contract/k6"},
+	{"preview", "preview/try", "lint/rules", "contract/report", "contract/arazzo", "contract/proxy", "contract/k6"},
 	{"cli"},
 }
 

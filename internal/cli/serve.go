@@ -15,13 +15,15 @@ import (
 	"parlance/internal/lint"
 	"parlance/internal/lint/rules"
 	"parlance/internal/preview"
+	"parlance/internal/preview/try"
 	"parlance/internal/site"
 )
 
 type serveFlags struct {
 	treeFlags
-	listen string
-	hosts  []string
+	listen   string
+	hosts    []string
+	tryHosts []string
 }
 
 func (a *app) serve() *cobra.Command {
@@ -34,18 +36,29 @@ made when it is asked for; on save the open page loads again and stays where it
 was. What lint finds wrong with a page is shown in its corner, and all of it at
 /_parlance.
 
+The pages of endpoints have a form, Try it, that sends a request through this
+server and compares the answer with the spec. Requests go to servers on this
+computer only (parlance mock is one); --try-host allows others, each by its
+name. Credentials are neither stored nor logged. Redirects are not followed.
+
 It answers to this computer alone, unless --listen and --host say otherwise.`,
 		Example: `  parlance serve
-  parlance serve docs --listen 127.0.0.1:8080`,
+  parlance serve docs --listen 127.0.0.1:8080
+  parlance serve --try-host staging.example.com`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.runServe(cmd.Context(), args, flags) },
 	}
 	flags.add(cmd)
 	cmd.Flags().StringVar(&flags.listen, "listen", "127.0.0.1:3000", "`ADDRESS` to answer at")
 	cmd.Flags().StringSliceVar(&flags.hosts, "host", nil, "`NAMES` by which other computers reach this one")
+	cmd.Flags().StringSliceVar(&flags.tryHosts, "try-host", nil, "`HOSTS` that Try it may send to, beside this computer: NAME or NAME:PORT")
 	return cmd
 }
 
 func (a *app) runServe(ctx context.Context, args []string, flags serveFlags) error {
+	tryHosts, err := parseTryHosts(flags.tryHosts)
+	if err != nil {
+		return err
+	}
 	tree, err := a.load(args, flags.treeFlags)
 	if err != nil {
 		return err
@@ -56,7 +69,11 @@ func (a *app) runServe(ctx context.Context, args []string, flags serveFlags) err
 		return usageError("--listen %s: %w", flags.listen, err)
 	}
 	live := &liveTree{loaded: tree, last: tree.Site}
-	server := preview.NewServer(live.load, preview.Options{Tree: tree.fsys.FS(), Check: a.check(flags.allVersions), Hosts: lower(flags.hosts)})
+	shown := &shownSite{load: live.load}
+	server := preview.NewServer(shown.reload, preview.Options{
+		Tree: tree.fsys.FS(), Check: a.check(flags.allVersions), Hosts: lower(flags.hosts),
+		Try: try.New(try.Options{Hosts: tryHosts, Spec: shown.spec}),
+	})
 	if err := server.Reload(); err != nil {
 		listener.Close()
 		return &exit{ExitFailure, err}

@@ -100,11 +100,13 @@ func newFrame(m *Model, o Options, live bool) *frame {
 		sides: map[sideKey]*sidebar{}, lists: map[versionKey]*versionList{}, banner: map[locale.Tag]template.HTML{},
 	}
 	script := siteJS + reference.JS()
+	style := siteCSS + markupCSS + iconCSS() + reference.CSS()
 	if live {
-		script += liveJS
+		script += liveJS + reference.TryJS()
+		style += reference.TryCSS()
 	}
 	f.markdown = slices.Contains(m.settings.Contextual.Options, "view")
-	f.style = newAsset("site", ".css", siteCSS+markupCSS+iconCSS()+reference.CSS()+m.lookCSS())
+	f.style = newAsset("site", ".css", style+m.lookCSS())
 	f.script = newAsset("site", ".js", script)
 	f.theme = newAsset("theme", ".js", themeJS)
 	for i := range m.Locales {

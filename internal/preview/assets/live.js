@@ -8,10 +8,16 @@
     if (at) { sessionStorage.removeItem(key); scrollTo({ top: Number(at), behavior: 'instant' }); }
   } catch (e) { /* the page begins at its top */ }
   var events = new EventSource('/_parlance/events?seen=' + encodeURIComponent(document.body.dataset.live || ''));
-  events.addEventListener('reload', function () {
+  function again() {
     try { sessionStorage.setItem(key, String(scrollY)); } catch (e) { /* as above */ }
     events.close();
     location.reload();
+  }
+  events.addEventListener('reload', function () {
+    // What a reader has typed into the form for requests is not thrown away.
+    var form = document.querySelector('dialog.try[open]');
+    if (form) form.addEventListener('close', again, { once: true });
+    else again();
   });
   addEventListener('pagehide', function () { events.close(); });
   // A page that the browser kept, to go back to, may be older than its file.

@@ -22,6 +22,7 @@ import (
 
 	"parlance/internal/operation"
 	"parlance/internal/preview/messages"
+	"parlance/internal/schema"
 	"parlance/internal/spec"
 )
 
@@ -76,12 +77,25 @@ var css string
 //go:embed reference.js
 var js string
 
+//go:embed try.css
+var tryCSS string
+
+//go:embed try.js
+var tryJS string
+
 // CSS returns the style sheet of the pages. Its colours are custom properties,
 // each with a value of its own where the frame sets none.
 func CSS() string { return css }
 
 // JS returns the script of the pages. They can be read without it.
 func JS() string { return js }
+
+// TryCSS returns the style of the form that sends requests, for servers.
+func TryCSS() string { return tryCSS }
+
+// TryJS returns the script of that form. It speaks to /_parlance/try, as package
+// preview/try describes it.
+func TryJS() string { return tryJS }
 
 var errNoSpec = errors.New("there is no spec to read the operation from")
 
@@ -100,4 +114,28 @@ func Render(in Input) (Page, error) {
 	}
 	b := newBuilder(in)
 	return write(b.page(op), b, in), nil
+}
+
+// BodyExamples returns the first example of each media type of a request body,
+// as the page shows it: from the spec, or made up where it has none.
+func BodyExamples(s *spec.Spec, name operation.Name) map[string]string {
+	op := s.Operation(name)
+	if op == nil {
+		return nil
+	}
+	b := newBuilder(Input{Spec: s, Messages: &messages.Messages{Tag: "en"}})
+	body := b.requestBody(op.Node.Get("requestBody"), "body", schema.Request)
+	if body == nil {
+		return nil
+	}
+	examples := map[string]string{}
+	for _, m := range body.media {
+		for _, e := range m.examples {
+			if e.text != "" {
+				examples[m.name] = e.text
+				break
+			}
+		}
+	}
+	return examples
 }

@@ -18,13 +18,14 @@ type view struct {
 	headings []Heading
 	base     string
 	choices  Choices
+	spec     string // path of the spec
 }
 
 func (v *view) word(english string) string { return v.messages.Text(english) }
 
 // write turns a page into what callers are given.
 func write(p *page, b *builder, in Input) Page {
-	v := &view{messages: in.Messages, markdown: in.Markdown, ids: b.ids, choices: in.Choices, base: p.base}
+	v := &view{messages: in.Messages, markdown: in.Markdown, ids: b.ids, choices: in.Choices, base: p.base, spec: in.Spec.File.Path}
 	v.page(p, in.Static)
 	text := &plainPage{messages: in.Messages}
 	text.page(p)
@@ -44,7 +45,7 @@ func (v *view) page(p *page, static bool) {
 	v.endpoint(p)
 	v.servers(p.servers)
 	if !static && !p.webhook {
-		v.leaf("div", "", "class", "ref-try", "data-ref-method", p.method, "data-ref-path", p.path)
+		v.tryPlace(p)
 	}
 	if p.deprecated {
 		v.leaf("p", v.word("This operation is deprecated."), "class", "ref-warning", "role", "note")
