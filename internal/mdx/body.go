@@ -16,6 +16,7 @@ type Body struct {
 	Page     *Page
 	Nodes    []*Node
 	Problems []Problem // in the order of the page
+	Files    []Import  // snippets that <Snippet file="..."> names, from the docs folder
 
 	usesChildren bool // of a snippet: it shows {children}
 }
@@ -37,14 +38,15 @@ type ProblemKind uint8
 
 // The kinds of problems.
 const (
-	ProblemSyntax     ProblemKind = iota + 1 // no MDX: shown as text
-	ProblemUnclosed                          // an element without its closing tag, or the reverse
+	ProblemSyntax     ProblemKind = iota + 1 // no MDX, which refuses the page: shown as text
+	ProblemUnclosed                          // an element without its closing tag, or the reverse: refused too
 	ProblemComponent                         // an unknown component
 	ProblemExpression                        // an expression whose value is not known
 	ProblemVariable                          // a variable that docs.json does not define
 	ProblemImport                            // an imported file that cannot be read
 	ProblemUnsafe                            // an element that pages may not hold: <script>
 	ProblemDepth                             // nested too deep
+	ProblemScript                            // code that is right and would have to be run
 )
 
 // Problem is something in a body that is not shown as it was meant.
@@ -63,6 +65,17 @@ func ParseBody(p *Page, o BodyOptions) *Body {
 	return b.body
 }
 
+// CheckBody reads a body for its Problems and Files alone, which do not depend
+// on where the page stands: equal bodies have equal ones. Nodes is nil.
+func CheckBody(p *Page, o BodyOptions) *Body {
+	o.Load = nil
+	b := newBuilder(p, o)
+	b.checks = true
+	b.build()
+	b.body.Nodes = nil
+	return b.body
+}
+
 // builder builds the body of a page.
 type builder struct {
 	body *Body
@@ -76,9 +89,11 @@ type builder struct {
 	scope       map[string]*Value
 	defined     map[string]bool // names that the page exports or imports
 	snippets    map[string]importedName
-	children    []*Node // what a snippet shows for {children}
-	depth       int     // of snippets in snippets
-	budget      int     // of bytes read in vain
+	scripted    map[string]bool // components in JavaScript that are reported
+	children    []*Node         // what a snippet shows for {children}
+	depth       int             // of snippets in snippets
+	budget      int             // of bytes read in vain
+	checks      bool            // what cannot be a problem is not read
 
 	// For goldmark.
 	context parser.Context
@@ -89,7 +104,7 @@ func newBuilder(p *Page, o BodyOptions) *builder {
 	b := &builder{
 		body: &Body{Page: p}, file: p.File, data: p.File.Data, o: o,
 		footnotes: map[string]*Node{}, definitions: map[string]*Node{},
-		scope: map[string]*Value{}, defined: map[string]bool{}, snippets: map[string]importedName{},
+		scope: map[string]*Value{}, defined: map[string]bool{}, snippets: map[string]importedName{}, scripted: map[string]bool{},
 		links:   map[ast.Node]line{},
 		budget:  1<<20 + 10*len(p.File.Data),
 		context: parser.NewContext(),
@@ -128,17 +143,24 @@ func (b *builder) report(kind ProblemKind, at source.Span, format string, args .
 }
 
 // reportStray reports a "<" or "{" that begins no tag and no expression, where
-// MDX takes it for one.
-func (b *builder) reportStray(at int) {
+// MDX takes it for one: "<" before white space is a sign, but not at the very
+// end of a text.
+func (b *builder) reportStray(t *textBlock, at int) {
 	if b.data[at] == '{' {
 		b.report(ProblemSyntax, b.span(at, at+1), `"{" begins an expression that is not closed: write \{ for a brace in the text`)
 		return
 	}
-	if at+1 < len(b.data) && !isSpace(b.data[at+1]) {
-		end := at + 1
-		for end < len(b.data) && end < at+30 && !isSpace(b.data[end]) && b.data[end] != '>' {
-			end++
+	last := t.lines[len(t.lines)-1]
+	end := at + 1
+	if end == withoutLineEnd(b.data, last.Start, last.Stop) {
+		if t.node.Kind == KindParagraph && end < len(b.data) && (b.data[end] == ' ' || b.data[end] == '\t') {
+			return
 		}
-		b.report(ProblemSyntax, b.span(at, at+1), `%q is no tag: write \< for a sign in the text, or [text](address) for a link`, b.data[at:end])
+	} else if isSpace(b.data[end]) {
+		return
 	}
+	for end < last.Stop && end < at+30 && !isSpace(b.data[end]) && b.data[end] != '>' {
+		end++
+	}
+	b.report(ProblemSyntax, b.span(at, at+1), `%q is no tag: write \< for a sign in the text, or [text](address) for a link`, b.data[at:end])
 }

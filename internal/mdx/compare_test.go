@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,40 +15,33 @@ import (
 )
 
 // TestCompare compares the structure of real pages with that which remark-mdx
-// reads. It is run by make mdx-compare: MDX_COMPARE_DIR is a folder of pages,
-// MDX_COMPARE_FILE what testdata/mdx-compare/structure.mjs printed of it.
+// reads, and which pages both refuse. It is run by make mdx-compare:
+// MDX_COMPARE_DIR is a folder of pages, MDX_COMPARE_FILE what
+// testdata/mdx-compare/structure.mjs printed of it.
 func TestCompare(t *testing.T) {
 	dir, file := os.Getenv("MDX_COMPARE_DIR"), os.Getenv("MDX_COMPARE_FILE")
 	if dir == "" || file == "" {
 		t.Skip("MDX_COMPARE_DIR and MDX_COMPARE_FILE are not set")
 	}
-	f, err := os.Open(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 64<<20)
 	equal, differ, refused := 0, 0, 0
-	for lines.Scan() {
-		var want struct {
-			Page   string
-			Error  string
-			Events []string
-		}
-		if err := json.Unmarshal(lines.Bytes(), &want); err != nil {
-			t.Fatal(err)
-		}
-		if want.Error != "" {
-			refused++
-			t.Logf("%s: remark-mdx refuses the page: %s", want.Page, want.Error)
-			continue
-		}
+	for want := range remarkPages(t, file) {
 		data, err := os.ReadFile(filepath.Join(dir, want.Page))
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := structureOf(ParseBody(Parse(source.NewFile(want.Page, data)), BodyOptions{}))
+		p := Parse(source.NewFile(want.Page, data))
+		b := ParseBody(p, BodyOptions{})
+		if message := want.disagrees(b); message != "" {
+			t.Errorf("%s: %s", want.Page, message)
+		}
+		if checked := CheckBody(p, BodyOptions{}); !slices.Equal(checked.Problems, b.Problems) {
+			t.Errorf("%s: CheckBody finds %v, and ParseBody %v", want.Page, checked.Problems, b.Problems)
+		}
+		if want.Error != "" {
+			refused++
+			continue
+		}
+		got := structureOf(b)
 		if at := firstDifference(got, want.Events); at >= 0 {
 			differ++
 			t.Logf("%s: event %d:\n\tremark   %.150q\n\tparlance %.150q\n\tafter    %.100q", want.Page, at, eventAt(want.Events, at), eventAt(got, at), eventAt(got, at-1))
@@ -54,14 +49,71 @@ func TestCompare(t *testing.T) {
 		}
 		equal++
 	}
-	if lines.Err() != nil {
-		t.Fatal(lines.Err())
-	}
 	share := 100 * float64(equal) / float64(max(1, equal+differ))
-	t.Logf("%d pages equal, %d differ (%.2f %% equal), %d refused by remark-mdx", equal, differ, share, refused)
+	t.Logf("%d pages equal, %d differ (%.2f %% equal), %d refused by both", equal, differ, share, refused)
 	if share < 99 {
 		t.Errorf("less than 99 %% of the pages are equal")
 	}
+}
+
+// remarkPage is what remark-mdx makes of a page: events, or an error.
+type remarkPage struct {
+	Page   string
+	Error  string
+	Line   int // at which it gives up
+	Tag    int // line of the tag that the error speaks of, or 0
+	Events []string
+}
+
+func remarkPages(t *testing.T, name string) iter.Seq[remarkPage] {
+	return func(yield func(remarkPage) bool) {
+		f, err := os.Open(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		lines := bufio.NewScanner(f)
+		lines.Buffer(nil, 64<<20)
+		for lines.Scan() {
+			var page remarkPage
+			if err := json.Unmarshal(lines.Bytes(), &page); err != nil {
+				t.Fatal(err)
+			}
+			if !yield(page) {
+				return
+			}
+		}
+		if lines.Err() != nil {
+			t.Fatal(lines.Err())
+		}
+	}
+}
+
+// disagrees says how the problems of a body differ from what remark-mdx says: a
+// page that it refuses has a syntax problem where the mistake is, and others
+// have none. Without Mintlify's variables it refuses some of them.
+func (p *remarkPage) disagrees(b *Body) string {
+	var lines []int
+	for _, problem := range b.Problems {
+		switch problem.Kind {
+		case ProblemSyntax, ProblemUnclosed:
+			lines = append(lines, problem.Span.Position().Line)
+			if p.Error == "" {
+				return fmt.Sprintf("remark-mdx takes the page, but line %d: %s", lines[0], problem.Message)
+			}
+		case ProblemVariable:
+			lines = append(lines, p.Line)
+		}
+	}
+	switch {
+	case p.Error == "":
+		return ""
+	case len(lines) == 0:
+		return fmt.Sprintf("remark-mdx refuses line %d: %s", p.Line, p.Error)
+	case slices.Contains(lines, p.Tag), slices.Min(lines) <= p.Line:
+		return ""
+	}
+	return fmt.Sprintf("remark-mdx refuses line %d: %s; the problems are in the lines %d", p.Line, p.Error, lines)
 }
 
 func firstDifference(a, b []string) int {

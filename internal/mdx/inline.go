@@ -43,6 +43,10 @@ type textBlock struct {
 
 // inline asks for the inline content of a node.
 func (b *builder) inline(n *Node, lines []text.Segment) {
+	if b.checks && bytes.IndexByte(b.data[lines[0].Start:lines[len(lines)-1].Stop], '<') < 0 &&
+		bytes.IndexByte(b.data[lines[0].Start:lines[len(lines)-1].Stop], '{') < 0 {
+		return
+	}
 	if len(lines) > 1 || lines[0].Start < lines[0].Stop {
 		b.texts = append(b.texts, &textBlock{node: n, lines: lines})
 	}
@@ -162,7 +166,7 @@ func (jsxParser) Parse(parent ast.Node, r text.Reader, pc parser.Context) ast.No
 		n = b.expression(s)
 	}
 	if n == nil {
-		b.reportStray(start)
+		b.reportStray(t, start)
 		return nil
 	}
 	n.Inline = true

@@ -115,7 +115,8 @@ func (r *blockReader) heading(pos, stop int) *Node {
 	if end == start || isSpace(r.data[end-1]) {
 		start, stop = trimSpace(r.data, start, end)
 	}
-	r.addHeadingText(n, []text.Segment{text.NewSegment(start, stop)})
+	stop = r.cutID(n, start, stop)
+	r.inline(n, []text.Segment{text.NewSegment(start, stop)})
 	return n
 }
 
@@ -129,18 +130,21 @@ func trimSpace(data []byte, start, stop int) (int, int) {
 	return start, stop
 }
 
-// addHeadingText gives a heading its lines, without the id at their end.
-func (r *blockReader) addHeadingText(n *Node, lines []text.Segment) {
-	last := &lines[len(lines)-1]
-	line := r.data[last.Start:last.Stop]
-	if open := bytes.LastIndex(line, []byte("{#")); open >= 0 && line[len(line)-1] == '}' {
-		id := string(line[open+2 : len(line)-1])
-		if id != "" && !strings.ContainsAny(id, " \t{}") {
-			n.ID, n.ownID = id, true
-			_, last.Stop = trimSpace(r.data, last.Start, last.Start+open)
-		}
+// cutID takes the id off the end of a heading's text. Mintlify takes it off
+// headings that begin with "#" alone.
+func (r *blockReader) cutID(n *Node, start, stop int) int {
+	line := r.data[start:stop]
+	open := bytes.LastIndex(line, []byte("{#"))
+	if open < 0 || line[len(line)-1] != '}' {
+		return stop
 	}
-	r.inline(n, lines)
+	id := string(line[open+2 : len(line)-1])
+	if id == "" || strings.ContainsAny(id, " \t{}") {
+		return stop
+	}
+	n.ID, n.ownID = id, true
+	_, stop = trimSpace(r.data, start, start+open)
+	return stop
 }
 
 // isRule reports whether a line is a thematic break.
@@ -177,7 +181,7 @@ func (r *blockReader) readSetext(pos, stop int) bool {
 		n.Level = 2
 	}
 	r.trimLast(lines)
-	r.addHeadingText(n, lines)
+	r.inline(n, lines)
 	r.add(n)
 	return true
 }

@@ -6,27 +6,77 @@ import (
 	"strings"
 )
 
-// statement is the beginning of an import or export statement. Text may begin
-// with these words too.
-var statement = regexp.MustCompile(`^(?:import\s*(?:["'{*]|[\p{L}_$][\w$]*\s*(?:,|from\b))|export\s+(?:const|let|var|function|async|class|default|type|interface|enum)\b|export\s*[{*])`)
+// statement is the beginning of an import or export statement. As in MDX, one
+// space stands behind the first word.
+var statement = regexp.MustCompile(`^(?:import (?:\s*["'{*]|\s*[\p{L}_$][\w$]*\s*(?:,|from\b))|export (?:\s*(?:const|let|var|function|async|class|default)\b|\s*[{*]))`)
+
+// isStatement reports whether a line begins as a statement does. MDX takes it
+// for one, whatever follows.
+func (r *blockReader) isStatement(pos int) bool {
+	word := r.data[pos:min(len(r.data), pos+7)]
+	return string(word) == "import " || string(word) == "export "
+}
 
 // moduleEnd returns where the import and export statements end that begin at an
-// offset, or 0 when there are none.
+// offset, or 0 when there are none, which is a problem where MDX expects them.
+// They end before a blank line: the first at which they are complete.
 func (r *blockReader) moduleEnd(pos int) int {
-	if !statement.Match(r.data[pos:min(len(r.data), pos+200)]) {
+	if !r.isStatement(pos) {
 		return 0
 	}
+	for at := pos; at < len(r.data) && r.budget > 0; {
+		stop := at
+		for ; !r.isBlankLine(at); at = nextLine(r.data, at) {
+			stop = r.lineStop(at)
+		}
+		s := r.newScript(string(r.data[pos:stop]))
+		if s.isModule() {
+			return stop
+		}
+		if s.pos < s.stop {
+			break // more lines would not help
+		}
+		r.budget -= stop - pos
+		for at < len(r.data) && r.isBlankLine(at) {
+			at = nextLine(r.data, at)
+		}
+	}
+	// Show what was meant: the statements, and text below.
+	if end := r.statementsEnd(pos); end > 0 && r.newScript(string(r.data[pos:end])).isModule() {
+		behind := nextLine(r.data, end)
+		r.report(ProblemSyntax, r.span(behind, r.lineStop(behind)),
+			"this stands right below an import or export, and is read as code: put a blank line between")
+		return end
+	}
+	r.report(ProblemSyntax, r.span(pos, r.lineStop(pos)),
+		"a line that begins with %q is code to MDX, and this is none: begin the text with another word, or correct the code", r.data[pos:pos+6])
+	return 0
+}
+
+func (r *blockReader) isBlankLine(at int) bool {
+	return at >= len(r.data) || len(bytes.TrimSpace(r.data[at:r.lineStop(at)])) == 0
+}
+
+// statementsEnd returns where the statements end that begin at an offset, as
+// far as brackets and quotes tell, or 0.
+func (r *blockReader) statementsEnd(pos int) int {
 	end := 0
 	for at := pos; at < len(r.data); {
+		line := r.data[at:min(len(r.data), at+200)]
+		if end > 0 && bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte("//")) {
+			end = r.lineStop(at)
+			at = nextLine(r.data, end)
+			continue
+		}
+		if !statement.Match(line) {
+			break
+		}
 		stop := r.statementEnd(at)
 		if stop == 0 {
 			break
 		}
 		end = stop
 		at = nextLine(r.data, stop)
-		if !statement.Match(r.data[at:min(len(r.data), at+200)]) {
-			break
-		}
 	}
 	return end
 }

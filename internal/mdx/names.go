@@ -1,6 +1,10 @@
 package mdx
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 func names(list string) map[string]bool {
 	set := map[string]bool{}
@@ -19,6 +23,9 @@ var components = names(`
 	ParamField Prompt RequestExample ResponseExample ResponseField Snippet SnippetGroup Step Steps Tab Tabs Tile Tip
 	Tooltip Tree Tree.Folder Tree.File Update Variation View Visibility Warning ZoomImage`)
 
+// Components returns the names of the components that every page may use, sorted.
+func Components() []string { return slices.Sorted(maps.Keys(components)) }
+
 // htmlElements are the HTML elements that pages may hold.
 var htmlElements = names(`
 	a abbr address article aside audio b bdi bdo blockquote br button caption center cite code col colgroup data dd del
@@ -31,6 +38,17 @@ var htmlElements = names(`
 var svgElements = names(`
 	svg circle clipPath defs desc ellipse g line linearGradient marker mask path pattern polygon polyline
 	radialGradient rect stop symbol text tspan title use`)
+
+// elsewhere are further elements of HTML, SVG and MathML: browsers know them,
+// but nothing is done for them here.
+var elsewhere = names(`
+	acronym area big bgsound dialog dir hgroup map marquee nobr noframes object rb rtc search slot spacer xmp
+	animate animateMotion animateTransform feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix
+	feDiffuseLighting feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR
+	feGaussianBlur feImage feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile
+	feTurbulence filter foreignObject image metadata mpath set switch textPath view
+	annotation maction math menclose merror mfenced mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot
+	mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover semantics`)
 
 // voidElements have no content and no closing tag in HTML.
 var voidElements = names(`area base br col embed hr img input link meta param source track wbr`)

@@ -123,6 +123,10 @@ func (b *builder) resolve(nodes []*Node) []*Node {
 			}
 		case KindExpression:
 			n = b.resolveExpression(n)
+		case KindComment:
+			if !b.newScript(n.Text).isEmpty() {
+				b.report(ProblemSyntax, n.Span, `the comment "//" goes on behind the brace: write {/* … */}`)
+			}
 		case KindElement:
 			if n.Inline && n.Element.role == openTag && len(n.Element.Attributes) == 0 {
 				instead = append([]*Node{b.sourceText(n, true)}, n.Children...)
@@ -189,15 +193,43 @@ func (b *builder) resolveExpression(n *Node) *Node {
 		return &Node{Kind: KindElement, Span: n.Span, Inline: n.Inline, Element: &Element{Open: n.Span}, Children: b.children}
 	}
 	v := b.value(n.Text)
-	switch {
-	case v.Kind == Unknown && (strings.HasPrefix(code, "user.") || b.o.Snippet && isPlace(code)):
-		// The reader's name, or what the importing page says.
-	case v.Kind == Unknown, v.Kind == Markup:
-		b.report(ProblemExpression, n.Span, `the value of {%s} is not known, and Mintlify shows nothing: write \{ for a brace in the text`, shorten(code))
-	default:
+	if v.Kind == Unknown || v.Kind == Markup {
+		b.judgeExpression(n, code)
+	} else {
 		n.Value = &v
 	}
 	return n
+}
+
+// globals are names that code may use anywhere, and those that Mintlify gives
+// to all pages.
+var globals = names(`
+	Array Boolean Date Infinity Intl JSON Map Math NaN Number Object RegExp Set String console decodeURIComponent document
+	encodeURIComponent isNaN parseFloat parseInt props undefined user window React`)
+
+// judgeExpression reports an expression whose value is not known: it is no
+// code, it says what is not defined, or it would have to be run.
+func (b *builder) judgeExpression(n *Node, code string) {
+	s := b.newScript(n.Text)
+	if !s.isExpression() {
+		b.report(ProblemSyntax, n.Span, `{%s} is no JavaScript: write \{ for a brace in the text`, shorten(code))
+		return
+	}
+	if b.o.Snippet {
+		return // it depends on what the importing page says
+	}
+	for _, name := range s.names {
+		if i, ok := b.snippets[name]; ok && b.o.Load == nil && isPage(i.path) {
+			return // its value stands in another file
+		}
+		if !s.scopes && !globals[name] && !b.defined[name] {
+			b.report(ProblemExpression, n.Span, `the value of {%s} is not known, and Mintlify shows nothing: write \{ for a brace in the text`, shorten(code))
+			return
+		}
+	}
+	if !strings.HasPrefix(code, "user.") {
+		b.report(ProblemScript, n.Span, "{%s} is code, which is not run here: its source is shown", shorten(code))
+	}
 }
 
 func shorten(text string) string {
@@ -209,12 +241,13 @@ func shorten(text string) string {
 
 func (b *builder) resolveElement(n *Node) {
 	e := n.Element
+	b.judgeAttributes(e)
 	switch {
 	case isUnsafe(e.Name):
-		b.report(ProblemUnsafe, e.Open, "<%s> is not run, and shown as text", e.Name)
+		b.report(ProblemUnsafe, e.Open, "<%s> is not run here: its source is shown", e.Name)
 		return
 	case !b.isKnown(e.Name):
-		b.report(ProblemComponent, e.NameSpan, "there is no component <%s>: Mintlify leaves it out with its content", e.Name)
+		b.reportUnknown(n)
 		return
 	}
 	root, _, _ := strings.Cut(e.Name, ".")
@@ -226,7 +259,12 @@ func (b *builder) resolveElement(n *Node) {
 		file = "/snippets/" + strings.TrimPrefix(e.Get("file"), "/")
 	}
 	if file == "" {
+		b.reportScripted(e, root)
 		return
+	}
+	if e.Name == "Snippet" {
+		at := e.Attribute("file").ValueSpan
+		b.body.Files = append(b.body.Files, Import{Path: file, Span: at})
 	}
 	props := map[string]*Value{}
 	for i := range e.Attributes {
@@ -234,6 +272,47 @@ func (b *builder) resolveElement(n *Node) {
 	}
 	if snippet := b.load(file, n, props, n.Children); snippet != nil {
 		e.Snippet = snippet.body
+	}
+}
+
+// judgeAttributes reports attributes whose braces hold no code.
+func (b *builder) judgeAttributes(e *Element) {
+	for i := range e.Attributes {
+		a := &e.Attributes[i]
+		if a.Value.Kind != Unknown && a.Value.Kind != Markup {
+			continue
+		}
+		s := b.newScript(a.Value.Source)
+		switch {
+		case a.Name == "" && !s.isSpread():
+			b.report(ProblemSyntax, a.Span, "{%s} is no JavaScript: write {...values} to set several attributes", shorten(a.Value.Source))
+		case a.Name != "" && !s.isExpression():
+			b.report(ProblemSyntax, a.Span, "the value of %q is no JavaScript: {%s}", a.Name, shorten(strings.TrimSpace(a.Value.Source)))
+		}
+	}
+}
+
+// reportUnknown reports an element that nobody knows.
+func (b *builder) reportUnknown(n *Node) {
+	e := n.Element
+	first := e.Name[0]
+	switch {
+	case elsewhere[e.Name], first >= 'a' && first <= 'z' && strings.Contains(e.Name, "-"):
+		b.report(ProblemScript, e.NameSpan, "<%s> is not shown here, but its content", e.Name)
+	case first >= 'a' && first <= 'z':
+		b.report(ProblemComponent, e.NameSpan, "there is no HTML element <%s>: readers see its content alone", e.Name)
+	case n.Inline:
+		b.report(ProblemComponent, e.NameSpan, "there is no component <%s>: Mintlify shows its content alone", e.Name)
+	default:
+		b.report(ProblemComponent, e.NameSpan, "there is no component <%s>: Mintlify leaves it out with its content", e.Name)
+	}
+}
+
+// reportScripted reports a component that is JavaScript, once a page.
+func (b *builder) reportScripted(e *Element, root string) {
+	if e.imported && !b.scripted[root] {
+		b.scripted[root] = true
+		b.report(ProblemScript, e.NameSpan, "<%s> is written in JavaScript, which is not run here: a box with its content is shown", e.Name)
 	}
 }
 

@@ -1,6 +1,7 @@
 package mdx
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -181,11 +182,28 @@ func (p *literal) number() (Value, bool) {
 		p.at++
 	}
 	text := p.code[start:p.at]
-	if _, err := strconv.ParseFloat(strings.ReplaceAll(text, "_", ""), 64); err != nil {
+	if !isNumber(strings.TrimPrefix(text, "-")) {
 		return Value{}, false
 	}
 	p.spaces()
 	return Value{Kind: Number, Source: text}, true
+}
+
+// isNumber reports whether a text is a number of JavaScript, without a sign.
+func isNumber(text string) bool {
+	if text == "" || text[0] == '_' || text[len(text)-1] == '_' || strings.Contains(text, "__") {
+		return false
+	}
+	digits := strings.ReplaceAll(text, "_", "")
+	if len(digits) > 1 && digits[0] == '0' && strings.IndexByte("xXoObB", digits[1]) >= 0 {
+		_, err := strconv.ParseUint(digits, 0, 64)
+		return err == nil || errors.Is(err, strconv.ErrRange)
+	}
+	if len(digits) > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9' {
+		return false
+	}
+	_, err := strconv.ParseFloat(digits, 64)
+	return (err == nil || errors.Is(err, strconv.ErrRange)) && digits[0] <= '9' && digits[0] != '+'
 }
 
 func (p *literal) array(depth int) (Value, bool) {

@@ -1,7 +1,10 @@
 // Prints the structure of the pages under a folder, one JSON line per page:
 //
 //   {"page": "a/b.mdx", "events": ["heading 2 Title", "<Card", ...]}
-//   {"page": "a/c.mdx", "error": "Unexpected character ..."}
+//   {"page": "a/c.mdx", "error": "Unexpected character ...", "line": 12, "tag": 0}
+//
+// line is where remark-mdx gives up, and tag the line of the tag that it then
+// speaks of, or 0.
 //
 // The Go test TestCompare prints the same of parlance's reading and compares.
 import {readdirSync, readFileSync} from 'node:fs'
@@ -134,9 +137,15 @@ function structure(text) {
   try {
     return new Structure(processor.parse(text)).events
   } catch (error) {
-    if (!headingId.test(text)) throw error
+    if (text.search(headingId) < 0) throw error
     return new Structure(processor.parse(text.replace(headingId, '$1'))).events
   }
+}
+
+function refusal(page, error, text) {
+  const message = String(error.message ?? error)
+  const tag = /\((\d+):\d+-\d+:\d+\)/.exec(message)
+  return {page, error: message, line: error.line ?? text.split('\n').length, tag: tag ? Number(tag[1]) : 0}
 }
 
 const root = process.argv[2]
@@ -147,11 +156,12 @@ const pages = readdirSync(root, {recursive: true, withFileTypes: true})
 
 for (const file of pages) {
   const page = relative(root, file)
+  const text = readFileSync(file, 'utf8')
   let line
   try {
-    line = {page, events: structure(readFileSync(file, 'utf8'))}
+    line = {page, events: structure(text)}
   } catch (error) {
-    line = {page, error: String(error.message ?? error)}
+    line = refusal(page, error, text)
   }
   console.log(JSON.stringify(line))
 }
