@@ -29,6 +29,9 @@ type facts struct {
 	languages  map[versionLocale]bool
 	gaps       *gaps
 	unreadable map[string]bool
+
+	bodies      []Body
+	bodiesKnown bool
 }
 
 // Drift is how the spec of one locale departs from its base.

@@ -66,7 +66,17 @@ func BenchmarkBody(b *testing.B) {
 	}
 }
 
-// BenchmarkParseBody leaves the HTML out, as lint does.
+// BenchmarkCheckBody looks for problems alone, as lint does.
+func BenchmarkCheckBody(b *testing.B) {
+	pages := benchPages(b)
+	for b.Loop() {
+		for _, p := range pages {
+			CheckBody(p, BodyOptions{})
+		}
+	}
+}
+
+// BenchmarkParseBody leaves the HTML out.
 func BenchmarkParseBody(b *testing.B) {
 	pages := benchPages(b)
 	for b.Loop() {

@@ -3,6 +3,7 @@ package mdx
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -93,6 +94,7 @@ type builder struct {
 	children    []*Node         // what a snippet shows for {children}
 	depth       int             // of snippets in snippets
 	budget      int             // of bytes read in vain
+	broken      map[string]bool // elements whose opening tag has no end
 	checks      bool            // what cannot be a problem is not read
 
 	// For goldmark.
@@ -104,7 +106,7 @@ func newBuilder(p *Page, o BodyOptions) *builder {
 	b := &builder{
 		body: &Body{Page: p}, file: p.File, data: p.File.Data, o: o,
 		footnotes: map[string]*Node{}, definitions: map[string]*Node{},
-		scope: map[string]*Value{}, defined: map[string]bool{}, snippets: map[string]importedName{}, scripted: map[string]bool{},
+		scope: map[string]*Value{}, defined: map[string]bool{}, snippets: map[string]importedName{}, scripted: map[string]bool{}, broken: map[string]bool{},
 		links:   map[ast.Node]line{},
 		budget:  1<<20 + 10*len(p.File.Data),
 		context: parser.NewContext(),
@@ -161,6 +163,11 @@ func (b *builder) reportStray(t *textBlock, at int) {
 	}
 	for end < last.Stop && end < at+30 && !isSpace(b.data[end]) && b.data[end] != '>' {
 		end++
+	}
+	if name := strings.Trim(string(b.data[at+1:end]), "/ "); components[name] || htmlElements[name] {
+		b.broken[name] = true
+		b.report(ProblemSyntax, b.span(at, end), `%q begins a tag that has no end: look for a quote, a brace or ">" that is missing`, b.data[at:end])
+		return
 	}
 	b.report(ProblemSyntax, b.span(at, at+1), `%q is no tag: write \< for a sign in the text, or [text](address) for a link`, b.data[at:end])
 }

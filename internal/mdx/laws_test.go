@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -23,6 +24,9 @@ func checkLaws(t *testing.T, name string, data []byte) {
 	b := ParseBody(p, BodyOptions{})
 	checkSpans(t, name, b)
 	checkCoverage(t, name, b)
+	if checked := CheckBody(p, BodyOptions{}); !slices.Equal(checked.Problems, b.Problems) || !slices.Equal(checked.Files, b.Files) {
+		t.Errorf("%s: CheckBody finds %v, and ParseBody %v", name, checked.Problems, b.Problems)
+	}
 	var out bytes.Buffer
 	if err := HTML(&out, b, Options{}); err != nil {
 		t.Fatal(err)

@@ -68,7 +68,9 @@ func (b *builder) closeElement(n *Node, out []*Node, stack []unfinished, inline 
 		if adopted, ok := b.adopt(out, n, inline); ok {
 			return adopted, stack
 		}
-		b.report(ProblemUnclosed, n.Span, "</%s> closes nothing: there is no <%s> before it", name, name)
+		if !b.broken[name] { // else its opening tag is there, and reported
+			b.report(ProblemUnclosed, n.Span, "</%s> closes nothing: there is no <%s> before it", name, name)
+		}
 		return append(out, b.sourceText(n, inline)), stack
 	}
 	for len(stack) > at+1 {

@@ -185,7 +185,7 @@ func (b *builder) resolveExpression(n *Node) *Node {
 			n.Value = &Value{Kind: String, String: value}
 			return n
 		}
-		b.report(ProblemVariable, n.Span, "docs.json defines no variable %q", m[1])
+		b.report(ProblemVariable, n.Span, `docs.json defines no variable %q: add it to "variables", or write \{ for a brace in the text`, m[1])
 		return n
 	}
 	if childrenOfUser[code] && b.depth > 0 {
@@ -300,11 +300,11 @@ func (b *builder) reportUnknown(n *Node) {
 	case elsewhere[e.Name], first >= 'a' && first <= 'z' && strings.Contains(e.Name, "-"):
 		b.report(ProblemScript, e.NameSpan, "<%s> is not shown here, but its content", e.Name)
 	case first >= 'a' && first <= 'z':
-		b.report(ProblemComponent, e.NameSpan, "there is no HTML element <%s>: readers see its content alone", e.Name)
+		b.report(ProblemComponent, e.NameSpan, "there is no HTML element <%s>, and readers see its content alone", e.Name)
 	case n.Inline:
-		b.report(ProblemComponent, e.NameSpan, "there is no component <%s>: Mintlify shows its content alone", e.Name)
+		b.report(ProblemComponent, e.NameSpan, "there is no component <%s>, and Mintlify shows its content alone", e.Name)
 	default:
-		b.report(ProblemComponent, e.NameSpan, "there is no component <%s>: Mintlify leaves it out with its content", e.Name)
+		b.report(ProblemComponent, e.NameSpan, "there is no component <%s>, and Mintlify leaves it out with its content", e.Name)
 	}
 }
 

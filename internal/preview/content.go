@@ -279,11 +279,7 @@ func plainWords(text string) string {
 
 // load reads a page that another one imports.
 func (r *renderer) load(from *mdx.Page, name string) (*mdx.Page, error) {
-	s := r.model.Site
-	at := path.Join(path.Dir(from.File.Path), name)
-	if strings.HasPrefix(name, "/") {
-		at = s.RootPath(name)
-	}
+	at := r.model.Site.ImportPath(from.File.Path, name)
 	if ext := path.Ext(at); r.tree == nil || ext != ".mdx" && ext != ".md" || !fs.ValidPath(at) {
 		return nil, fmt.Errorf("%q is no page of Markdown", name)
 	}

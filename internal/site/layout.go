@@ -35,10 +35,42 @@ func (s *Site) DocsPath(name string) string { return s.docsRelative(name) }
 // RootPath is the inverse: a docs-relative path as seen from the root.
 func (s *Site) RootPath(name string) string { return path.Join(s.DocsDir, name) }
 
+// ImportPath returns the root-relative path of the file that an import names in
+// the file from, which is root-relative too: "/snippets/a.mdx" counts from the
+// docs folder, "./a.mdx" from that of the file.
+func (s *Site) ImportPath(from, name string) string {
+	if strings.HasPrefix(name, "/") {
+		return s.RootPath(name)
+	}
+	return path.Join(path.Dir(from), name)
+}
+
+// HasPath reports whether a file is there, by its root-relative path. Of files
+// that .mintignore names, or that are in folders which are not looked into, it
+// is not known, and they count as there.
+func (s *Site) HasPath(name string) bool {
+	if _, found := slices.BinarySearch(s.Paths, name); found {
+		return true
+	}
+	rest := s.docsRelative(name)
+	if s.ignored(rest) {
+		return true
+	}
+	for dir := path.Dir(rest); dir != "." && dir != "/"; dir = path.Dir(dir) {
+		if base := path.Base(dir); base == ".." || isSkipped(base) || s.ignored(dir+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+// ignoreFile names, in the docs folder, what is no part of the site.
+const ignoreFile = ".mintignore"
+
 // mintIgnore reads .mintignore, a list of patterns in the syntax of gitignore.
 // Negations and comments are understood.
 func (l *loader) mintIgnore() func(docsRelative string) bool {
-	data, err := fs.ReadFile(l.fsys, path.Join(l.site.DocsDir, ".mintignore"))
+	data, err := fs.ReadFile(l.fsys, path.Join(l.site.DocsDir, ignoreFile))
 	if err != nil {
 		return func(string) bool { return false }
 	}

@@ -171,12 +171,16 @@ func (l *loader) navigation() {
 // skippedDirs are never looked into: the list is Mintlify's.
 var skippedDirs = []string{"node_modules", ".git", ".github", ".claude", ".agents", ".idea", ".vscode", ".cursor", ".mintlify"}
 
+func isSkipped(dir string) bool {
+	return slices.Contains(skippedDirs, dir) || strings.HasPrefix(dir, ".")
+}
+
 // walk lists the files of the docs folder. What lies beside it is no part of
 // the site: specs there are read only where the configuration names them.
 func (l *loader) walk() {
 	s := l.site
 	if l.sameFiles() {
-		s.Paths, s.record.unwalked = l.old.Paths, l.old.record.unwalked
+		s.Paths, s.ignored, s.record.unwalked = l.old.Paths, l.old.ignored, l.old.record.unwalked
 		s.Problems = append(s.Problems, s.record.unwalked...)
 	} else {
 		before := len(s.Problems)
@@ -189,6 +193,7 @@ func (l *loader) walk() {
 
 func (l *loader) list() {
 	ignored := l.mintIgnore()
+	l.site.ignored = ignored
 	// The error of the walk itself is always nil: the callback keeps going.
 	_ = fs.WalkDir(l.fsys, l.site.DocsDir, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
@@ -200,7 +205,7 @@ func (l *loader) list() {
 		}
 		base := path.Base(name)
 		if entry.IsDir() {
-			if name != l.site.DocsDir && (slices.Contains(skippedDirs, base) || strings.HasPrefix(base, ".") || ignored(l.site.docsRelative(name)+"/")) {
+			if name != l.site.DocsDir && (isSkipped(base) || ignored(l.site.docsRelative(name)+"/")) {
 				return fs.SkipDir
 			}
 			return nil
@@ -246,11 +251,13 @@ func (l *loader) pagePaths() []string {
 func (l *loader) pages() {
 	s := l.site
 	var names []string
-	for _, name := range l.site.Paths {
-		if !l.isPageFile(name) {
+	for _, name := range s.Paths {
+		switch {
+		case l.isPageFile(name):
+			s.pageFiles[trimExt(s.docsRelative(name))] = true
+		case !l.isSnippetFile(name):
 			continue
 		}
-		s.pageFiles[trimExt(s.docsRelative(name))] = true
 		if s.record.options.Frozen || !s.isFrozenPath(name) {
 			names = append(names, name)
 		}
@@ -274,8 +281,12 @@ func (l *loader) pages() {
 		case failed[i] != nil:
 			l.unreadable(name, failed[i])
 			continue
-		case !snippets[s.docsRelative(name)]:
-			l.addPage(name, parsed[i])
+		case snippets[name] || l.isSnippetFile(name):
+			s.Snippets = append(s.Snippets, l.newPage(name, parsed[i]))
+		default:
+			page := l.newPage(name, parsed[i])
+			s.Pages = append(s.Pages, page)
+			s.byPath[page.Path] = page
 		}
 		s.record.pages[name] = parsed[i]
 	}
@@ -291,16 +302,15 @@ func (l *loader) page(cache *pageCache, name string) (*mdx.Page, error) {
 	return cache.load(l.fsys, name)
 }
 
-func (l *loader) addPage(name string, parsed *mdx.Page) {
+func (l *loader) newPage(name string, parsed *mdx.Page) *Page {
 	s := l.site
 	page := &Page{Page: parsed, Path: trimExt(s.docsRelative(name))}
 	page.Version, page.Locale, page.Rest = s.split(page.Path)
 	page.Frozen = s.isFrozenPath(name)
-	s.Pages = append(s.Pages, page)
-	s.byPath[page.Path] = page
 	for _, p := range parsed.Problems {
 		s.Problems = append(s.Problems, Problem{Rule: "page-invalid", Problem: p, Frozen: page.Frozen})
 	}
+	return page
 }
 
 // pageCache keeps equal bytes once: the same page stands in dozens of frozen
@@ -346,7 +356,7 @@ func readBounded(fsys fs.FS, name string) ([]byte, error) {
 	return data.Bytes(), err
 }
 
-// imported returns the docs-relative paths of files that pages import: they
+// imported returns the root-relative paths of files that pages import: they
 // are snippets, not pages.
 func (l *loader) imported(names []string, parsed []*mdx.Page) map[string]bool {
 	found := map[string]bool{}
@@ -355,11 +365,7 @@ func (l *loader) imported(names []string, parsed []*mdx.Page) map[string]bool {
 			continue
 		}
 		for _, imp := range page.Imports {
-			target := imp.Path
-			if !strings.HasPrefix(target, "/") {
-				target = path.Join(path.Dir(l.site.docsRelative(names[i])), target)
-			}
-			found[strings.TrimPrefix(path.Clean(target), "/")] = true
+			found[l.site.ImportPath(names[i], imp.Path)] = true
 		}
 	}
 	return found
@@ -370,12 +376,22 @@ func (l *loader) imported(names []string, parsed []*mdx.Page) map[string]bool {
 var noPages = []string{"readme", "license", "changelog", "contributing", "contribute", "agents", "claude"}
 
 func (l *loader) isPageFile(name string) bool {
+	return l.isMarkdown(name) && !inSnippets(l.site.docsRelative(name))
+}
+
+// isSnippetFile reports whether a file is there to be shown by pages, whether
+// any does so or not.
+func (l *loader) isSnippetFile(name string) bool {
+	return l.isMarkdown(name) && inSnippets(l.site.docsRelative(name))
+}
+
+func inSnippets(name string) bool {
+	return strings.HasPrefix(name, "snippets/") || strings.HasPrefix(name, "_snippets/")
+}
+
+func (l *loader) isMarkdown(name string) bool {
 	ext := path.Ext(name)
-	if ext != ".mdx" && ext != ".md" {
-		return false
-	}
-	rel := l.site.docsRelative(name)
-	if strings.HasPrefix(rel, "../") || strings.HasPrefix(rel, "snippets/") || strings.HasPrefix(rel, "_snippets/") {
+	if ext != ".mdx" && ext != ".md" || strings.HasPrefix(l.site.docsRelative(name), "../") {
 		return false
 	}
 	return ext != ".md" || !slices.Contains(noPages, strings.ToLower(trimExt(path.Base(name))))

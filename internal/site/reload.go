@@ -71,7 +71,7 @@ func (l *loader) unchanged(name string) bool { return l.old != nil && !l.changed
 
 // sameFiles reports whether the tree holds the same files as before.
 func (l *loader) sameFiles() bool {
-	if l.old == nil || l.site.DocsDir != l.old.DocsDir {
+	if l.old == nil || l.site.DocsDir != l.old.DocsDir || l.changed[l.site.RootPath(ignoreFile)] {
 		return false
 	}
 	for name := range l.changed {

@@ -68,6 +68,11 @@ func TestReload(t *testing.T) {
 		{name: "a new spec", write: map[string]string{"api.fr.yaml": tinySpec}},
 		{name: "a spec that is none any more", write: map[string]string{"api.fr.yaml": "a: 1\n"}},
 		{name: "a configuration", write: map[string]string{"parlance.yaml": "specs:\n  - base: api.base.yaml\n    locales: {en: api.en.yaml}\n"}},
+		{name: "what is ignored", write: map[string]string{".mintignore": "ko/deep/\n"}},
+		{name: "what is ignored otherwise", write: map[string]string{".mintignore": "ko/stop.mdx\n"}, kept: []string{"en/start"}},
+		{name: "nothing ignored", write: map[string]string{".mintignore": "\n"}, kept: []string{"en/start"}},
+		{name: "a snippet in the folder for them", write: map[string]string{"snippets/a.mdx": "A\n"}, kept: []string{"en/start"}},
+		{name: "the same snippet, edited", write: map[string]string{"snippets/a.mdx": "B\n"}, kept: []string{"en/start"}},
 		{name: "a picture", write: map[string]string{"images/x.svg": "<svg/>"}, kept: []string{"en/start"}},
 		{name: "a renamed folder", write: map[string]string{"ko/deep/note.mdx": "", "ko/deeper/note.mdx": "A note.\n"}, changed: []string{"ko/deep", "ko/deeper"}},
 		{name: "unknown", write: map[string]string{"ko/start.mdx": "Y\n", "en/stop.mdx": ""}, changed: []string{}},
@@ -119,6 +124,9 @@ func whole(s *Site) map[string]string {
 		if s.Page(page.Path) != page {
 			all["page "+page.Path] += "\nis not found by its path"
 		}
+	}
+	for _, snippet := range s.Snippets {
+		all["snippet "+snippet.Path] = string(snippet.File.Data)
 	}
 	for _, set := range s.Sets {
 		for _, f := range set.Files() {

@@ -25,9 +25,12 @@ type Site struct {
 	Source  locale.Tag
 	Locales []Locale // the source first, then in the order of the navigation
 	Sets    []*SpecSet
-	Pages   []*Page  // sorted by File path; snippets are not among them
-	Files   int      // files looked at
-	Paths   []string // root-relative paths of the files of the docs folder, sorted
+	Pages   []*Page // sorted by File path; snippets are not among them
+	// Snippets are the pages that others show: those in snippets/, and those
+	// that are imported. Sorted by File path.
+	Snippets []*Page
+	Files    int      // files looked at
+	Paths    []string // root-relative paths of the files of the docs folder, sorted
 
 	Problems []Problem
 
@@ -38,6 +41,7 @@ type Site struct {
 	pageFiles map[string]bool         // docs-relative paths without extension of all page files
 	borrowed  map[setLocale]*SpecFile // learnt from reference pages
 	record    *record
+	ignored   func(string) bool // by .mintignore: docs-relative paths, folders with "/" at their end
 }
 
 // Locale is one language of the tree.
