@@ -37,6 +37,7 @@ type Field struct {
 	Required   bool     `json:"required,omitempty"`
 	Deprecated bool     `json:"deprecated,omitempty"`
 	Secret     bool     `json:"secret,omitempty"`
+	Many       bool     `json:"many,omitempty"` // of files
 	Enum       []string `json:"enum,omitempty"`
 	Example    string   `json:"example,omitempty"` // as Input takes it
 }
@@ -227,7 +228,7 @@ func (m *media) fields(o *op, example any) []Field {
 		n := o.api.typed(p.schema)
 		f := fieldOf(p.name, n)
 		if f.Type == "array" && fieldOf("", o.api.typed(n.Get("items"))).Type == "file" {
-			f.Type = "file"
+			f.Type, f.Many = "file", true
 		}
 		f.Required, f.Secret = m.requires(o, p.name), f.Format == "password"
 		if value, ok := values[p.name]; ok && f.Type != "file" {

@@ -113,7 +113,7 @@ func TestConsoleForm(t *testing.T) {
 			{Media: "application/json", Kind: "json", Example: `{"name":"Rex"}`},
 			{Media: "multipart/form-data", Kind: "multipart", Fields: []Field{
 				{Name: "title", Type: "string", Required: true, Example: "Rex"}, {Name: "meta", Type: "object"},
-				{Name: "photo", Type: "file", Format: "binary"}, {Name: "more", Type: "file"},
+				{Name: "photo", Type: "file", Format: "binary"}, {Name: "more", Type: "file", Many: true},
 			}},
 			{Media: "application/octet-stream", Kind: "file"},
 			{Media: "text/csv", Kind: "text", Example: "a,b"},

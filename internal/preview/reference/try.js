@@ -54,7 +54,7 @@
     const form = make("form", { novalidate: true, autocomplete: "off" },
       make("header", { class: "try-head" }, name, send, close), make("div", { class: "try-main" }, fields, make("div", { class: "try-side" }, said, answer)));
     element.append(form);
-    document.querySelector(".ref-page").append(element);
+    place.append(element);
 
     const about = new URLSearchParams({ spec: place.dataset.refSpec, operation });
     const { value, error } = await ask("/_parlance/try?" + about);
@@ -119,12 +119,10 @@
       fields.append(box);
       return box;
     };
-    const serverBox = group(words.server, words.serverHint);
+    const serverBox = group(words.server, form.hosts.length ? words.hostsHint.replace("%s", form.hosts.join(", ")) : words.serverHint);
     const list = make("datalist", { id: "try-servers" }, ...form.servers.map((s) => make("option", { value: s })));
     const server = make("input", { type: "url", value: form.server, dir: "ltr", list: list.id, "aria-label": words.server, spellcheck: "false", autocomplete: "off" });
     serverBox.append(server, list);
-    const picked = document.querySelector(".ref-server");
-    if (picked) picked.addEventListener("change", () => { server.value = picked.value; });
 
     const access = accessFields(form, group, all);
     for (const where of ["path", "query", "header", "cookie"]) {
@@ -196,7 +194,7 @@
     const control = controlFor(p, id);
     control.setAttribute("aria-describedby", note);
     if (required) control.setAttribute("aria-required", "true");
-    const type = p.format ? p.type + " <" + p.format + ">" : p.type === "file" ? words.file : p.type;
+    const type = p.type === "file" ? words.file : p.format ? p.type + " <" + p.format + ">" : p.type;
     const remark = make("span", { class: "try-note", id: note }, p.type === "array" && !p.enum ? words.lines : "");
     const row = make("div", { class: "try-field" },
       make("label", { for: id }, make("code", { dir: "ltr", class: "try-key" }, p.name), make("span", { class: "try-type", dir: "auto" }, type || ""),
@@ -216,7 +214,7 @@
       if (p.required && p.example) select.value = p.example;
       return select;
     }
-    if (p.type === "file") return make("input", { id, type: "file", multiple: true });
+    if (p.type === "file") return make("input", { id, type: "file", multiple: p.many });
     const shared = { id, dir: "ltr", spellcheck: "false", autocomplete: "off", autocapitalize: "off" };
     if (p.example) shared.placeholder = p.example;
     if (p.type === "array" || p.type === "object") {
@@ -340,7 +338,7 @@
     return list;
   };
 
-  const findings = (list) => make("ul", { class: "try-findings", dir: "ltr", lang: "en" }, ...list.map((f) => make("li", {}, f.message,
+  const findings = (list) => make("ul", { class: "try-findings", dir: "ltr", lang: "en", tabindex: list.length > 4 ? "0" : null }, ...list.map((f) => make("li", {}, f.message,
     f.file ? make("span", { class: "try-from" }, f.file + (f.line ? ":" + f.line : "")) : null)));
 
   // content shows a body: text with colours where it is JSON, a picture, or

@@ -29,6 +29,7 @@ func (v *view) tryWords() map[string]string {
 
 		"server":     v.word("Server"),
 		"serverHint": v.word("Requests go to this computer only. Start serve with --try-host to allow other hosts."),
+		"hostsHint":  v.word("Requests go to this computer and to %s only."),
 		"access":     v.word("Authorizations"),
 		"accessHint": v.word("Credentials stay in this page: they are neither stored nor logged."),
 		"user":       v.word("User name"),

@@ -3,6 +3,7 @@ package try
 import (
 	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"mime"
@@ -41,6 +42,14 @@ func ParseHost(text string) (Host, error) {
 		return h, fmt.Errorf("%q is no host: write api.example.com or api.example.com:8443", text)
 	}
 	return h, nil
+}
+
+// String returns the host as ParseHost reads it.
+func (h Host) String() string {
+	if h.Port == "" {
+		return h.Name
+	}
+	return net.JoinHostPort(h.Name, h.Port)
 }
 
 // mayAsk refuses what no page of this server on this computer has sent.
@@ -177,7 +186,7 @@ func (t *target) dial(ctx context.Context, network, _ string) (net.Conn, error) 
 			refused = *r
 			continue
 		}
-		conn, err := d.DialContext(ctx, network, net.JoinHostPort(ip.String(), t.port))
+		conn, err := d.DialContext(ctx, network, net.JoinHostPort(ip.Unmap().String(), t.port))
 		if err == nil {
 			return conn, nil
 		}
@@ -244,6 +253,7 @@ func (t *target) noAnswer(err error, timeout time.Duration, d *contract.Draft) *
 	var refused refusal
 	var name *net.DNSError
 	var dial *net.OpError
+	var certificate *tls.CertificateVerificationError
 	switch {
 	case errors.As(err, &refused):
 		return &problem{http.StatusForbidden, CodeHost, refused.message, refused.command}
@@ -251,6 +261,8 @@ func (t *target) noAnswer(err error, timeout time.Duration, d *contract.Draft) *
 		return problemOf(http.StatusBadGateway, CodeSilent, "the request was given up")
 	case errors.As(err, &name):
 		return problemOf(http.StatusBadGateway, CodeSilent, "the name %s cannot be resolved: is it written right?", t.name)
+	case errors.As(err, &certificate):
+		return problemOf(http.StatusBadGateway, CodeSilent, "this computer does not trust the certificate of %s (%v): make it trusted, or use an http address", t.address, certificate.Err)
 	case contract.IsTimeout(err):
 		return problemOf(http.StatusGatewayTimeout, CodeSlow, "the server at %s gave no answer within %v", t.address, timeout)
 	case errors.As(err, &dial) && dial.Op == "dial":

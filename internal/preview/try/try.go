@@ -8,9 +8,11 @@
 //
 // GET ?spec=PATH&operation=METHOD+PATH answers with what a request consists of:
 //
-//	{"version": 1, "operation": "POST /stop/{kickoff_id}", "server": "http://127.0.0.1:8089", …contract.Form}
+//	{"version": 1, "operation": "POST /stop/{kickoff_id}", "server": "http://127.0.0.1:8089",
+//	 "hosts": [], …contract.Form}
 //
-// "server" is the address to begin with. POST sends a request. Texts are as
+// "server" is the address to begin with, "hosts" are those that requests may go
+// to beside this computer. POST sends a request. Texts are as
 // typed: of a list a value a line, of an object its JSON. Parameters that are
 // not named are not sent.
 //
@@ -183,13 +185,18 @@ func (h *Handler) form(r *http.Request) (any, *problem) {
 			}
 		}
 	}
-	return formAnswer{Version: version, Operation: name.String(), Server: h.beginWith(f.Servers), Form: f}, nil
+	hosts := []string{}
+	for _, host := range h.o.Hosts {
+		hosts = append(hosts, host.String())
+	}
+	return formAnswer{Version: version, Operation: name.String(), Server: h.beginWith(f.Servers), Hosts: hosts, Form: f}, nil
 }
 
 type formAnswer struct {
-	Version   int    `json:"version"`
-	Operation string `json:"operation"`
-	Server    string `json:"server"`
+	Version   int      `json:"version"`
+	Operation string   `json:"operation"`
+	Server    string   `json:"server"`
+	Hosts     []string `json:"hosts"`
 	contract.Form
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -143,7 +144,7 @@ func TestForm(t *testing.T) {
 		}
 	}
 	p = newPage(t, Options{Hosts: []Host{{Name: "api.example.com"}}})
-	if _, text := p.do("GET", "?spec=api.yaml&operation=POST+/runs/{id}", ""); !strings.Contains(text, `"server":"https://api.example.com/v1"`) {
+	if _, text := p.do("GET", "?spec=api.yaml&operation=POST+/runs/{id}", ""); !strings.Contains(text, `"server":"https://api.example.com/v1","hosts":["api.example.com"]`) {
 		t.Errorf("a host that is allowed is not begun with: %s", text)
 	}
 	for at, says := range map[string]string{
@@ -287,6 +288,12 @@ func TestNoAnswer(t *testing.T) {
 	})
 	p = newPage(t, Options{Timeout: 30 * time.Millisecond})
 	if status, e := p.refused(request(slow, "")); status != http.StatusGatewayTimeout || e.Code != CodeSlow || !strings.Contains(e.Message, "no answer within 30ms") {
+		t.Errorf("status %d, %+v", status, e)
+	}
+	secure := httptest.NewTLSServer(nil)
+	t.Cleanup(secure.Close)
+	secure.Config.ErrorLog = log.New(io.Discard, "", 0) // that the client goes away
+	if status, e := newPage(t, Options{}).refused(request(secure.URL, "")); status != http.StatusBadGateway || !strings.Contains(e.Message, "does not trust the certificate of "+secure.URL) {
 		t.Errorf("status %d, %+v", status, e)
 	}
 	broken := serve(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -463,8 +470,8 @@ func TestParseHost(t *testing.T) {
 		if err != nil {
 			got = "error"
 		}
-		if got != want {
-			t.Errorf("%q: got %s, want %s", text, got, want)
+		if again, err := ParseHost(h.String()); got != want || want != "error" && (err != nil || again != h) {
+			t.Errorf("%q: got %s, want %s, and %v again", text, got, want, again)
 		}
 	}
 }
