@@ -128,6 +128,43 @@
     return write(from).replace(/[ \t]+\n/g, '\n').replace(/\n{3,}/g, '\n\n').trim() + '\n';
   }
 
+  // The policy of the page allows no styles in it, but those of its script.
+  all('[data-color]').forEach(function (e) { e.style.setProperty('--tone', e.dataset.color); });
+
+  // A prompt is there to be copied.
+  all('.mdx-prompt').forEach(function (prompt) {
+    var button = make('button', 'mdx-copy', body.dataset.copy);
+    button.type = 'button';
+    button.setAttribute('aria-live', 'polite');
+    button.addEventListener('click', function () {
+      copy(one('.mdx-prompt-text', prompt).innerText.trim(), function () {
+        button.textContent = body.dataset.copied;
+        setTimeout(function () { button.textContent = body.dataset.copy; }, 1600);
+      });
+    });
+    prompt.appendChild(button);
+  });
+
+  // Of several views the reader chooses one.
+  var views = all('.mdx-view'), viewTitle = function (v) { var t = one('.mdx-title', v); return t ? t.textContent : ''; };
+  if (views.length > 1) {
+    var chooser = make('select', 'views'), titles = [];
+    views.forEach(function (v) {
+      v.classList.add('is-chosen');
+      if (titles.indexOf(viewTitle(v)) < 0) { titles.push(viewTitle(v)); chooser.appendChild(make('option', '', viewTitle(v))); }
+    });
+    chooser.setAttribute('aria-label', body.dataset.view);
+    var showView = function () { views.forEach(function (v) { v.hidden = viewTitle(v) !== chooser.value; }); };
+    try { var last = localStorage.getItem('parlance-view'); if (titles.indexOf(last) >= 0) chooser.value = last; } catch (e) { /* the first */ }
+    chooser.addEventListener('change', function () {
+      showView();
+      try { localStorage.setItem('parlance-view', chooser.value); } catch (e) { /* not remembered */ }
+    });
+    var title = one('.page-head h1');
+    if (title) title.before(chooser); else one('.prose').prepend(chooser);
+    showView();
+  }
+
   // Copying.
   all('.mdx-copy').forEach(function (button) {
     var code = one('pre code', button.closest('.mdx-code'));
@@ -205,6 +242,7 @@
     if (!at) return;
     for (var e = at; e && e !== body; e = e.parentElement) {
       if (e.tagName === 'DETAILS') e.open = true;
+      if (e.hidden && e.classList.contains('mdx-view')) { chooser.value = viewTitle(e); showView(); }
       groups.forEach(function (g) { var i = g.panels.indexOf(e); if (i >= 0) g.show(i); });
     }
     at.scrollIntoView();
