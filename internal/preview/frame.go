@@ -47,6 +47,9 @@ type asset struct {
 
 func newAsset(stem, ext, text string) asset {
 	text = squeeze(text)
+	if ext == ".css" {
+		text = squeezeStyle(text)
+	}
 	sum := sha256.Sum256([]byte(text))
 	return asset{assetsDir + "/" + stem + "-" + hex.EncodeToString(sum[:5]) + ext, []byte(text)}
 }
@@ -76,6 +79,18 @@ func squeeze(text string) string {
 	return b.String()
 }
 
+// styleSpace is the white space that style sheets do not need.
+var styleSpace = strings.NewReplacer(" { ", "{", " {", "{", "{ ", "{", "; }", "}", ";}", "}", "; ", ";", " }", "}", ": ", ":", ", ", ",", " > ", ">")
+
+// squeezeStyle takes white space out of a style sheet, but not out of strings.
+func squeezeStyle(text string) string {
+	parts := strings.Split(text, `"`)
+	for i := 0; i < len(parts); i += 2 {
+		parts[i] = styleSpace.Replace(parts[i])
+	}
+	return strings.Join(parts, `"`)
+}
+
 // frame writes the pages around their contents.
 type frame struct {
 	*renderer
@@ -100,7 +115,7 @@ func newFrame(m *Model, o Options, live bool) *frame {
 		sides: map[sideKey]*sidebar{}, lists: map[versionKey]*versionList{}, banner: map[locale.Tag]template.HTML{},
 	}
 	script := siteJS + reference.JS()
-	style := siteCSS + markupCSS + iconCSS() + reference.CSS()
+	style := siteCSS + markupCSS + iconCSS(m.usedIcons(live)) + reference.CSS()
 	if live {
 		script += liveJS + reference.TryJS()
 		style += reference.TryCSS()

@@ -1,9 +1,13 @@
 package preview
 
 import (
+	"bytes"
 	"maps"
 	"slices"
 	"strings"
+
+	"parlance/internal/nav"
+	"parlance/internal/site"
 )
 
 // iconPaths are drawings of 24 by 24 with round strokes. They belong to this
@@ -276,12 +280,90 @@ func drawing(name string) string {
 	return iconAliases[name]
 }
 
-// iconCSS returns the rules that draw the icons, in the colour of the text.
-func iconCSS() string {
+// iconCSS returns the rules that draw icons, in the colour of the text.
+func iconCSS(used map[string]bool) string {
 	var b strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(iconPaths)) {
-		b.WriteString("[data-icon=" + name + `]{--icon:url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='red' stroke-width='1.8' stroke-linecap='round' stroke-linejoin='round'%3E%3Cpath d='` +
-			iconPaths[name] + "'/%3E%3C/svg%3E\")}\n")
+	for _, name := range slices.Sorted(maps.Keys(used)) {
+		b.WriteString("[data-icon=" + name + `]{--icon:url("data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='red' stroke-width='1.8' stroke-linecap='round' stroke-linejoin='round'><path d='` +
+			iconPaths[name] + "'/></svg>\")}\n")
 	}
 	return b.String()
+}
+
+// frameIcons are those of the frame itself.
+var frameIcons = []string{"menu", "search", "globe", "moon", "sun", "language", "close", "copy", "other"}
+
+// usedIcons returns the drawings that a site needs: all of them would be a third
+// of its style. A site whose pages are made of more than their own files, and
+// one that is being written, has them all.
+func (m *Model) usedIcons(live bool) map[string]bool {
+	used := map[string]bool{}
+	if live || len(m.settings.Variables) > 0 || m.hasSnippets() {
+		for name := range iconPaths {
+			used[name] = true
+		}
+		return used
+	}
+	add := func(name string) {
+		if name = drawing(name); name != "" {
+			used[name] = true
+		}
+	}
+	for _, name := range frameIcons {
+		add(name)
+	}
+	for _, c := range m.cells {
+		c.root.eachIcon(add)
+		if c.settings != nil {
+			eachIcon(c.settings, add)
+		}
+	}
+	eachIcon(m.settings, add)
+	for _, p := range m.Site.Pages {
+		iconsIn(p.File.Data, add)
+	}
+	return used
+}
+
+// hasSnippets reports whether pages are made of files that are no pages.
+func (m *Model) hasSnippets() bool {
+	return slices.ContainsFunc(m.Site.Pages, func(p *site.Page) bool { return len(p.Imports) > 0 })
+}
+
+func (d *division) eachIcon(add func(string)) {
+	add(d.icon)
+	for _, list := range [][]*division{d.children, d.global} {
+		for _, child := range list {
+			child.eachIcon(add)
+		}
+	}
+}
+
+func eachIcon(s *nav.Settings, add func(string)) {
+	links := slices.Concat(s.Navbar, s.Socials, s.Contextual.Links)
+	if s.Primary != nil {
+		links = append(links, *s.Primary)
+	}
+	for _, link := range links {
+		add(link.Icon)
+	}
+	iconsIn([]byte(s.Banner.Content), add)
+}
+
+// iconsIn finds the names that may stand for icons in a page: the words behind
+// "icon", as in icon="rocket" or icon: rocket.
+func iconsIn(text []byte, add func(string)) {
+	for {
+		i := bytes.Index(text, []byte("icon"))
+		if i < 0 {
+			return
+		}
+		text = text[i+len("icon"):]
+		rest := bytes.TrimLeft(text[:min(len(text), 80)], " \t\"'`={}:")
+		end := bytes.IndexFunc(rest, func(r rune) bool { return r != '-' && (r < 'a' || r > 'z') && (r < '0' || r > '9') })
+		if end < 0 {
+			end = len(rest)
+		}
+		add(string(rest[:end]))
+	}
 }

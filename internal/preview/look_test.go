@@ -91,8 +91,20 @@ func TestLook(t *testing.T) {
 			t.Errorf("%s has a contrast of %.2f on %s", name, got, ground)
 		}
 	}
-	if !strings.Contains(css, "--text-faint: "+faintOnLight.String()) || !strings.Contains(css, "--text-faint: "+faintOnDark.String()) {
+	if !strings.Contains(css, "--text-faint:"+faintOnLight.String()) || !strings.Contains(css, "--text-faint:"+faintOnDark.String()) {
 		t.Error("the faintest texts of the style are others than those that grounds are moved for")
+	}
+}
+
+func TestSqueeze(t *testing.T) {
+	got := newAsset("a", ".css", "/* a\n  b */\n.a > b, c {\n  x: 1px;  y: \"; a: { b\";\n}\n\n/* one */\n@media (min-width: 3em) { .b { --c: d; } }\n").data
+	want := ".a>b,c{\nx:1px; y:\"; a: { b\";\n}\n@media (min-width:3em){.b{--c:d}}\n"
+	if string(got) != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	got = newAsset("a", ".js", "// a\n  var a = 'b'; // c\n\n  /* d */ e();\n").data
+	if want := "var a = 'b'; // c\n/* d */ e();\n"; string(got) != want {
+		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }
 
