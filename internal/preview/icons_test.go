@@ -34,7 +34,9 @@ func TestIcons(t *testing.T) {
 func TestUsedIcons(t *testing.T) {
 	own := slices.Clone(frameIcons)
 	slices.Sort(own)
-	of := func(archive string, live bool) map[string]bool { return NewModel(load(t, tree(archive))).usedIcons(live) }
+	of := func(archive string, live bool) map[string]bool {
+		return NewModel(load(t, tree(archive))).usedIcons(live)
+	}
 	site := `
 -- docs.json --
 {"name": "n", "footer": {"socials": {"x": "https://x.com/a"}}, "navigation": {"groups": [{"group": "G", "icon": "book", "pages": ["a"]}]}}
