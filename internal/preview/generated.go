@@ -81,11 +81,18 @@ func (m *Model) generated(c *cell, ref operation.Reference, directory string) *P
 		return nil
 	}
 	ref = operation.Reference{Spec: "/" + file.DocsPath(m.Site), Name: op.Name}
-	p := &Page{
-		URL: m.freeURL(c, path.Join(directory, operationSlug(op))), Locale: c.locale, Version: c.version, Operation: &ref,
-		Title: cmp.Or(op.Summary, op.Name.String()), Description: firstParagraph(op.Description), Method: op.Name.Method, Hidden: true,
+	mint := op.Node.Get("x-mint")
+	said := func(key string) string { return mint.Get("metadata").Get(key).Text() }
+	url := path.Join(directory, operationSlug(op))
+	if href := mint.Get("href").Text(); strings.HasPrefix(href, "/") {
+		url = path.Clean(href)
 	}
-	p.Label = p.Title
+	p := &Page{
+		URL: m.freeURL(c, url), Locale: c.locale, Version: c.version, Operation: &ref,
+		Title: cmp.Or(said("title"), op.Summary, op.Name.String()), Description: cmp.Or(said("description"), firstParagraph(op.Description)),
+		Method: op.Name.Method, Icon: said("icon"), Tag: said("tag"), Mode: said("mode"), Hidden: true,
+	}
+	p.Label = cmp.Or(said("sidebarTitle"), p.Title)
 	m.operation[key] = p
 	m.Pages = append(m.Pages, p)
 	m.byURL[p.URL], m.byPath[p.URL] = p, p
@@ -162,7 +169,7 @@ func (m *Model) generate(c *cell, parent *division, source *nav.Source) {
 	}
 	groups := map[string]*division{}
 	for _, op := range file.Operations {
-		if op.Excluded {
+		if op.Node.Get("x-excluded").IsTrue() {
 			continue
 		}
 		p := m.generated(c, operation.Reference{Spec: source.Spec, Name: op.Name}, source.Directory)
@@ -171,7 +178,7 @@ func (m *Model) generate(c *cell, parent *division, source *nav.Source) {
 		}
 		label := "API Reference"
 		if len(op.Tags) > 0 {
-			label = op.Tags[0]
+			label = groupLabel(file.Spec, op.Tags[0])
 		}
 		group := groups[label]
 		if group == nil {
@@ -179,6 +186,21 @@ func (m *Model) generate(c *cell, parent *division, source *nav.Source) {
 			groups[label] = group
 			parent.children = append(parent.children, group)
 		}
-		group.children = append(group.children, &division{kind: nav.EntryNode, page: p})
+		hidden := op.Node.Get("x-hidden").IsTrue() || op.Node.Get("x-mint").Get("metadata").Get("hidden").IsTrue()
+		group.children = append(group.children, &division{kind: nav.EntryNode, page: p, hidden: hidden})
 	}
+}
+
+// groupLabel returns what the navigation calls the operations of a tag.
+func groupLabel(s *spec.Spec, tag string) string {
+	tags := s.Doc.Root.Get("tags")
+	if tags == nil {
+		return tag
+	}
+	for _, n := range tags.Items {
+		if n.Get("name").Text() == tag {
+			return cmp.Or(n.Get("x-group").Text(), tag)
+		}
+	}
+	return tag
 }

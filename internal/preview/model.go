@@ -224,11 +224,40 @@ func (m *Model) addMissing() {
 				continue
 			}
 			copied := *p
-			copied.URL, copied.Locale, copied.Missing, copied.places = urlOf(at), l.Tag, true, []place{{cell: c}}
+			copied.URL, copied.Locale, copied.Missing, copied.places = urlOf(at), l.Tag, true, []place{{c, m.wayBeside(p, l, c)}}
 			copied.prev, copied.next = nil, nil
 			m.add(at, &copied)
 		}
 	}
+}
+
+// wayBeside returns where a page that a language lacks would stand: where the
+// nearest of its neighbours does that the language has.
+func (m *Model) wayBeside(p *Page, l *Locale, c *cell) []*division {
+	before, after := p.prev, p.next
+	for before != nil || after != nil {
+		for _, near := range []*Page{before, after} {
+			if near == nil || near.Source == nil {
+				continue
+			}
+			other := m.byPath[m.Site.Counterpart(near.Source, l.Locale)]
+			if other == nil || other.Missing {
+				continue
+			}
+			for _, at := range other.places {
+				if at.cell == c {
+					return at.way
+				}
+			}
+		}
+		if before != nil {
+			before = before.prev
+		}
+		if after != nil {
+			after = after.next
+		}
+	}
+	return nil
 }
 
 // settlePlace chooses the cell in which a page is shown: of the default

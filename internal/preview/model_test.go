@@ -152,6 +152,7 @@ paths:
 `,
 			want: `/ en  "Index" prev=- next=a
 /a en  "A" prev= next=api-reference/get-x
+/api-reference/delete en  "Delete" prev=- next=- hidden DELETE
 /api-reference/get-x en  "GET /x/{id}" prev=a next=- GET
 `,
 		},
