@@ -120,57 +120,28 @@ func (a *api) find(name operation.Name) *op {
 	return nil
 }
 
-// parameters returns those of the operation, and those of its path item that
-// it does not replace.
+// parameters returns those of the operation that have an effect.
 func (a *api) parameters(item, operationNode *tree.Node) []*param {
 	var list []*param
-	for _, holder := range []*tree.Node{operationNode, item} {
-		nodes := holder.Get("parameters")
-		if nodes == nil {
-			continue
-		}
-		for _, n := range nodes.Items {
-			p := a.parameter(a.spec.Resolve(n))
-			known := p == nil || slices.ContainsFunc(list, func(o *param) bool { return o.name == p.name && o.in == p.in })
-			if !known {
-				list = append(list, p)
-			}
+	for _, p := range a.spec.Parameters(operationNode, item) {
+		if !p.IsIgnored() {
+			list = append(list, a.parameter(p))
 		}
 	}
 	return list
 }
 
-// ignoredHeaders are parameters that OpenAPI says have no effect: the media
-// types and the security schemes say what is sent.
-var ignoredHeaders = []string{"accept", "content-type", "authorization"}
-
-func (a *api) parameter(n *tree.Node) *param {
+func (a *api) parameter(from spec.Parameter) *param {
 	p := &param{
-		name: n.Get("name").Text(), in: n.Get("in").Text(), node: n,
-		required:      n.Get("required").IsTrue(),
-		style:         n.Get("style").Text(),
-		allowReserved: n.Get("allowReserved").IsTrue(),
+		name: from.Name, in: from.In, node: from.Node, required: from.Required,
+		style: from.Style, explode: from.Explode, allowReserved: from.AllowReserved, media: from.Media,
+		schema: a.schemas.At(from.Schema()),
 	}
-	if p.name == "" || !slices.Contains([]string{"path", "query", "header", "cookie"}, p.in) {
-		return nil
+	holders := []*tree.Node{from.Node}
+	if from.Holder != from.Node {
+		holders = append(holders, from.Holder)
 	}
-	if p.in == "header" && slices.Contains(ignoredHeaders, strings.ToLower(p.name)) {
-		return nil
-	}
-	if p.style == "" {
-		p.style = map[string]string{"path": "simple", "header": "simple", "query": "form", "cookie": "form"}[p.in]
-	}
-	p.explode = p.style == "form"
-	if explode := n.Get("explode"); explode != nil {
-		p.explode = explode.IsTrue()
-	}
-	holder := n
-	if content := n.Get("content"); content != nil && len(content.Pairs) > 0 {
-		p.media = content.Pairs[0].Key.Value
-		holder = a.spec.Resolve(content.Pairs[0].Value)
-	}
-	p.schema = a.schemas.At(holder.Get("schema"))
-	p.examples = a.examples(p.schema, schema.Request, n, holder)
+	p.examples = a.examples(p.schema, schema.Request, holders...)
 	return p
 }
 
@@ -184,7 +155,7 @@ func (a *api) payload(n *tree.Node) *payload {
 		return nil
 	}
 	// JSON first: it is what most clients send.
-	slices.SortStableFunc(p.media, func(x, y *media) int { return rank(isJSON(x.name)) - rank(isJSON(y.name)) })
+	slices.SortStableFunc(p.media, func(x, y *media) int { return rank(spec.IsJSON(x.name)) - rank(spec.IsJSON(y.name)) })
 	return p
 }
 
@@ -196,13 +167,9 @@ func rank(first bool) int {
 }
 
 func (a *api) content(n *tree.Node, d schema.Direction) []*media {
-	content := n.Get("content")
-	if content == nil {
-		return nil
-	}
 	var list []*media
-	for _, pair := range content.Pairs {
-		m := &media{name: pair.Key.Value, key: pair.Key, node: a.spec.Resolve(pair.Value)}
+	for _, of := range a.spec.Content(n) {
+		m := &media{name: of.Name, key: of.Key, node: of.Node}
 		if s := m.node.Get("schema"); s != nil {
 			m.schema = a.schemas.At(s)
 		}

@@ -19,27 +19,12 @@ type scheme struct {
 
 func readSchemes(s *spec.Spec) map[string]scheme {
 	schemes := map[string]scheme{}
-	nodes := s.Doc.Root.Get("components").Get("securitySchemes")
-	if nodes == nil {
-		return schemes
-	}
-	for _, pair := range nodes.Pairs {
-		n := s.Resolve(pair.Value)
-		sc := scheme{name: pair.Key.Value, key: n.Get("name").Text()}
-		switch n.Get("type").Text() {
-		case "http":
-			switch strings.ToLower(n.Get("scheme").Text()) {
-			case "bearer":
-				sc.kind = "bearer"
-			case "basic":
-				sc.kind = "basic"
-			}
-		case "apiKey":
-			sc.kind = n.Get("in").Text()
-		case "oauth2", "openIdConnect":
-			sc.kind = "bearer" // how the token was come by is the caller's business
+	for _, sc := range s.Schemes() {
+		kind := sc.In
+		if word := strings.ToLower(sc.HTTP); word == "bearer" || word == "basic" {
+			kind = word // how the token was come by is the caller's business
 		}
-		schemes[sc.name] = sc
+		schemes[sc.Name] = scheme{name: sc.Name, kind: kind, key: sc.Key}
 	}
 	return schemes
 }

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"parlance/internal/schema"
 )
 
 // What a contract says of behaviour is derived as follows.
@@ -218,7 +220,7 @@ func (t *trial) act(o *op) []finding {
 		return nil
 	}
 	newer, ok := t.create("create one more")
-	if !ok || equalIDs(text(older.id), text(target.id)) || equalIDs(text(newer.id), text(target.id)) {
+	if !ok || equalIDs(schema.Text(older.id), schema.Text(target.id)) || equalIDs(schema.Text(newer.id), schema.Text(target.id)) {
 		return nil
 	}
 	between, seen := t.see(older.id, "read the first again")

@@ -186,7 +186,7 @@ func typedText(kind, text string, whole bool) (any, error) {
 func (o *op) formValue(media string, fields []FormField) (map[string]any, error) {
 	kinds := map[string]string{}
 	if o.body != nil {
-		if m := (&response{media: o.body.media}).find(baseMedia(media)); m != nil {
+		if m := (&response{media: o.body.media}).find(spec.BaseMedia(media)); m != nil {
 			for _, p := range properties(o.api.spec, m.schemaNode()) {
 				kinds[p.pointer] = typeOf(o.api.typed(p.schema))
 			}
@@ -293,9 +293,9 @@ func (c *Console) show(d *Draft, base *url.URL, v Values, tokens map[string]stri
 	}
 	masked := v.clone()
 	for key, value := range v.Params {
-		if d.op.param(key).isSecret() && text(value) != "" {
+		if d.op.param(key).isSecret() && schema.Text(value) != "" {
 			masked.Params[key] = hidden
-			keep(text(value))
+			keep(schema.Text(value))
 		}
 	}
 	shown, err := (&builder{api: c.api, base: base, right: masks}).build(d.op, masked, WithToken)
@@ -305,7 +305,7 @@ func (c *Console) show(d *Draft, base *url.URL, v Values, tokens map[string]stri
 	d.secrets = NewRedactor(append(secrets, hidden)...)
 	line := shown
 	var flat bytes.Buffer
-	if isJSON(shown.Header.Get("Content-Type")) && json.Compact(&flat, shown.Body) == nil {
+	if spec.IsJSON(shown.Header.Get("Content-Type")) && json.Compact(&flat, shown.Body) == nil {
 		line.Body = flat.Bytes() // on a line of a shell, line breaks are hard to read
 	}
 	d.Curl = d.secrets.Curl(line)

@@ -7,6 +7,7 @@ import (
 
 	"parlance/internal/operation"
 	"parlance/internal/schema"
+	"parlance/internal/spec"
 	"parlance/internal/tree"
 )
 
@@ -169,11 +170,11 @@ func fieldOf(name string, n *tree.Node) Field {
 func typedIn(kind string, v any) string {
 	list, ok := v.([]any)
 	if !ok || kind != "array" {
-		return text(v)
+		return schema.Text(v)
 	}
 	lines := make([]string, len(list))
 	for i, item := range list {
-		lines[i] = text(item)
+		lines[i] = schema.Text(item)
 	}
 	return strings.Join(lines, "\n")
 }
@@ -190,11 +191,10 @@ func (m *media) form(o *op) FormBody {
 	switch b.Kind {
 	case "json":
 		if example != nil {
-			encoded, _ := encodeJSON(example) // it was read from JSON
-			b.Example = string(encoded)
+			b.Example = string(schema.Encode(example))
 		}
 	case "text":
-		b.Example = text(example)
+		b.Example = schema.Text(example)
 	case "form", "multipart":
 		b.Fields = m.fields(o, example)
 	}
@@ -203,9 +203,9 @@ func (m *media) form(o *op) FormBody {
 
 // bodyKind tells how a body of a media type is typed in.
 func bodyKind(media string) string {
-	base := baseMedia(media)
+	base := spec.BaseMedia(media)
 	switch {
-	case isJSON(base), base == "*/*", base == "application/*":
+	case spec.IsJSON(base), base == "*/*", base == "application/*":
 		return "json"
 	case base == "application/x-www-form-urlencoded":
 		return "form"

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"parlance/internal/schema"
+	"parlance/internal/spec"
 )
 
 // Plan returns the requests that Run would send, and sends none. Since what
@@ -56,7 +57,7 @@ func imagine(o *op, c Call, q Request) *Exchange {
 			e.Response.Status = status
 		}
 		for _, m := range answer.media {
-			if !isJSON(m.name) {
+			if !spec.IsJSON(m.name) {
 				continue
 			}
 			if body, ok := m.imagined(); ok {
@@ -71,8 +72,7 @@ func imagine(o *op, c Call, q Request) *Exchange {
 
 func (m *media) imagined() ([]byte, bool) {
 	if len(m.examples) > 0 {
-		body, err := encodeJSON(m.examples[0])
-		return body, err == nil
+		return schema.Encode(m.examples[0]), true
 	}
 	if m.schema == nil {
 		return nil, false
@@ -81,8 +81,7 @@ func (m *media) imagined() ([]byte, bool) {
 	if err != nil {
 		return nil, false
 	}
-	body, err := encodeJSON(v)
-	return body, err == nil
+	return schema.Encode(v), true
 }
 
 // plannedStepOf remembers what Steps needs: only valid requests with the right

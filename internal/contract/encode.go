@@ -8,6 +8,9 @@ import (
 	"net/textproto"
 	"net/url"
 	"strings"
+
+	"parlance/internal/schema"
+	"parlance/internal/spec"
 )
 
 // boundary separates the parts of a multipart body. It is fixed, so that equal
@@ -20,29 +23,27 @@ func encodeBody(b *Body) (data []byte, contentType string, err error) {
 	if b == nil {
 		return nil, "", nil
 	}
-	base := baseMedia(b.Media)
+	base := spec.BaseMedia(b.Media)
 	switch {
 	case b.Raw != nil:
 		return b.Raw, b.Media, nil
-	case isJSON(base) || base == "" || base == "*/*" || base == "application/*":
+	case spec.IsJSON(base) || base == "" || base == "*/*" || base == "application/*":
 		if strings.Contains(base, "*") || base == "" {
 			base = "application/json"
 		}
-		data, err = encodeJSON(b.Value)
-		return data, base, err
+		return schema.Encode(b.Value), base, nil
 	case base == "application/x-www-form-urlencoded":
 		return encodeForm(b.Value), base, nil
 	case strings.HasPrefix(base, "multipart/"):
 		data, err = encodeMultipart(b.Value)
 		return data, base + "; boundary=" + boundary, err
 	case strings.HasPrefix(base, "text/"):
-		return []byte(text(b.Value)), base + "; charset=utf-8", nil
+		return []byte(schema.Text(b.Value)), base + "; charset=utf-8", nil
 	}
 	if s, ok := b.Value.(string); ok {
 		return []byte(s), base, nil
 	}
-	data, err = encodeJSON(b.Value)
-	return data, base, err
+	return schema.Encode(b.Value), base, nil
 }
 
 // encodeForm writes an object as form fields: lists repeat their name, objects
@@ -50,11 +51,11 @@ func encodeBody(b *Body) (data []byte, contentType string, err error) {
 func encodeForm(v any) []byte {
 	object, ok := v.(map[string]any)
 	if !ok {
-		return []byte(url.QueryEscape(text(v)))
+		return []byte(url.QueryEscape(schema.Text(v)))
 	}
 	var parts []string
 	add := func(name string, v any) {
-		parts = append(parts, url.QueryEscape(name)+"="+url.QueryEscape(text(v)))
+		parts = append(parts, url.QueryEscape(name)+"="+url.QueryEscape(schema.Text(v)))
 	}
 	for _, name := range sortedMembers(object) {
 		list, ok := object[name].([]any)
@@ -106,13 +107,13 @@ func writePart(w *multipart.Writer, name string, v any) error {
 	switch v := v.(type) {
 	case map[string]any, []any:
 		head.Set("Content-Type", "application/json")
-		content = []byte(text(v))
+		content = []byte(schema.Text(v))
 	case File:
 		disposition += fmt.Sprintf(`; filename="%s"`, quotedPart.Replace(v.Name))
 		head.Set("Content-Type", cmp.Or(v.Media, "application/octet-stream"))
 		content = v.Data
 	default:
-		content = []byte(text(v))
+		content = []byte(schema.Text(v))
 	}
 	head.Set("Content-Disposition", disposition)
 	part, err := w.CreatePart(head)

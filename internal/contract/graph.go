@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"parlance/internal/schema"
 	"parlance/internal/tree"
 )
 
@@ -390,7 +391,7 @@ func (o *op) namesOfMissing(lister *op, l *keyListing) []string {
 		for _, m := range answer.media {
 			for _, example := range m.shown {
 				for _, name := range lookup(example, join(l.list, anyItem)) {
-					known[text(name)] = true
+					known[schema.Text(name)] = true
 				}
 			}
 		}
@@ -416,7 +417,7 @@ func allKnown(examples []any, pointer string, known map[string]bool) bool {
 	seen := false
 	for _, example := range examples {
 		for _, name := range lookup(example, join(pointer, anyItem)) {
-			if !known[text(name)] {
+			if !known[schema.Text(name)] {
 				return false
 			}
 			seen = true

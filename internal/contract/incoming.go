@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"parlance/internal/schema"
+	"parlance/internal/spec"
 )
 
 // Requests that somebody else sends are read back: which operation is meant, and
@@ -230,7 +231,7 @@ func (in *incoming) bodyFlaw() *flaw {
 	if m == nil {
 		return &flaw{place: "header Content-Type", message: "a body of the media type " + base + " is not documented", media: true}
 	}
-	if isJSON(base) {
+	if spec.IsJSON(base) {
 		return in.jsonFlaw(m)
 	}
 	if base == "application/x-www-form-urlencoded" || base == "multipart/form-data" {
@@ -263,7 +264,7 @@ func (in *incoming) jsonFlaw(m *media) *flaw {
 func numberless(v any) any {
 	switch v := v.(type) {
 	case bool, json.Number:
-		return text(v)
+		return schema.Text(v)
 	case []any:
 		list := make([]any, len(v))
 		for i, item := range v {

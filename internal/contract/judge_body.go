@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"parlance/internal/schema"
+	"parlance/internal/spec"
 	"parlance/internal/tree"
 )
 
@@ -117,15 +118,15 @@ func (r *ruling) checkMediaType(v *verdict, answer *Response) {
 	}
 	if v.media == nil && looksLikeJSON(answer.Body) {
 		for _, m := range v.response.media {
-			if isJSON(m.name) {
+			if spec.IsJSON(m.name) {
 				v.media = m
 				break
 			}
 		}
 	}
 	charset := strings.ToLower(params["charset"])
-	if charset != "" && charset != "utf-8" && charset != "utf8" && charset != "us-ascii" && (isJSON(base) || utf8.Valid(answer.Body)) {
-		if isJSON(base) || !isASCII(answer.Body) {
+	if charset != "" && charset != "utf-8" && charset != "utf8" && charset != "us-ascii" && (spec.IsJSON(base) || utf8.Valid(answer.Body)) {
+		if spec.IsJSON(base) || !isASCII(answer.Body) {
 			fail("charset-wrong", fmt.Sprintf("the charset %s is announced, but the body is UTF-8", charset))
 		}
 	}
@@ -144,13 +145,13 @@ func isASCII(b []byte) bool {
 // by its range.
 func (r *response) find(base string) *media {
 	for _, m := range r.media {
-		if baseMedia(m.name) == base {
+		if spec.BaseMedia(m.name) == base {
 			return m
 		}
 	}
 	kind, _, _ := strings.Cut(base, "/")
 	for _, m := range r.media {
-		if name := baseMedia(m.name); name == "*/*" || name == kind+"/*" {
+		if name := spec.BaseMedia(m.name); name == "*/*" || name == kind+"/*" {
 			return m
 		}
 	}
@@ -164,7 +165,7 @@ func looksLikeJSON(body []byte) bool {
 
 func (r *ruling) checkContent(v *verdict, answer *Response) {
 	base, _, _ := contentType(answer.Header)
-	if !isJSON(v.media.name) && !(isJSON(base) || base == "" && looksLikeJSON(answer.Body)) {
+	if !spec.IsJSON(v.media.name) && !(spec.IsJSON(base) || base == "" && looksLikeJSON(answer.Body)) {
 		if strings.HasPrefix(base, "text/") && !utf8.Valid(answer.Body) {
 			v.add(r.at(v.response.key, Failure{Rule: "text-invalid", Status: answer.Status, Message: "the text is not valid UTF-8"}))
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"parlance/internal/schema"
+	"parlance/internal/spec"
 )
 
 // negativeJobs send what must be refused.
@@ -269,7 +270,7 @@ func survives(p *param, v any) bool {
 	default:
 		return false
 	}
-	written := text(v)
+	written := schema.Text(v)
 	if written == "" || p.style == "deepObject" {
 		return false
 	}
@@ -287,7 +288,7 @@ func (r *run) strangeBodies(ctx context.Context, o *op, v Values) {
 		return
 	}
 	media := o.body.media[0]
-	if isJSON(media.name) {
+	if spec.IsJSON(media.name) {
 		for _, raw := range []struct{ what, text string }{
 			{"a body that is not JSON", `{"not": json`},
 			{"a body that is text", `this is not JSON`},
@@ -316,7 +317,7 @@ func (r *run) strangeBodies(ctx context.Context, o *op, v Values) {
 
 // writesSchema reports whether a media type can say what is wrong: in a form
 // every value is text.
-func writesSchema(media string) bool { return isJSON(media) }
+func writesSchema(media string) bool { return spec.IsJSON(media) }
 
 // notAcceptable are what HTTP itself has for a body of a media type that the
 // server does not read.
@@ -343,7 +344,7 @@ func (r *run) otherMedia(ctx context.Context, o *op, v Values) {
 func (p *payload) accepts(other string) bool {
 	kind, _, _ := strings.Cut(other, "/")
 	for _, m := range p.media {
-		if base := baseMedia(m.name); base == other || base == "*/*" || base == kind+"/*" {
+		if base := spec.BaseMedia(m.name); base == other || base == "*/*" || base == kind+"/*" {
 			return true
 		}
 	}

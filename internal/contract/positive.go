@@ -162,7 +162,7 @@ func (r *run) checkKnown(o *op, answer *Answer, known bool, ids map[*resource]an
 	}
 	var shown []*Exchange
 	for _, res := range o.links.takes {
-		t := r.world.find(res, text(ids[res]))
+		t := r.world.find(res, schema.Text(ids[res]))
 		if t == nil || !t.made || t.ended {
 			return
 		}
@@ -199,7 +199,7 @@ func (r *run) checkKeys(o *op, sent Values, answer *Answer) {
 		}
 		for _, pointer := range l.missing {
 			for _, name := range lookup(answer.Value, join(pointer, anyItem)) {
-				r.checkKey(l, pointer, text(name), listed, given, answer)
+				r.checkKey(l, pointer, schema.Text(name), listed, given, answer)
 			}
 		}
 	}

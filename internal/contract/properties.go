@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"parlance/internal/schema"
 	"parlance/internal/spec"
 	"parlance/internal/tree"
 )
@@ -205,7 +206,7 @@ func (m *media) schemaNode() *tree.Node { return m.node.Get("schema") }
 func scalarOf(v any) (string, bool) {
 	switch v.(type) {
 	case string, interface{ Int64() (int64, error) }:
-		return text(v), text(v) != ""
+		return schema.Text(v), schema.Text(v) != ""
 	}
 	return "", false
 }

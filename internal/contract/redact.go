@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"parlance/internal/schema"
 )
 
 // redacted stands where a secret was.
@@ -57,9 +59,7 @@ func formsOf(secret string) []string {
 		strings.ToLower(escapeValue(secret, false)),
 		hex.EncodeToString([]byte(secret)), strings.ToUpper(hex.EncodeToString([]byte(secret))),
 	}
-	if quoted, err := encodeJSON(secret); err == nil {
-		forms = append(forms, strings.Trim(string(quoted), `"`))
-	}
+	forms = append(forms, strings.Trim(string(schema.Encode(secret)), `"`))
 	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 		for lead := range 3 {
 			forms = append(forms, base64Within(encoding, secret, lead))

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"parlance/internal/schema"
+	"parlance/internal/spec"
 )
 
 // sample is values that keep the contract, and what is particular about them.
@@ -214,7 +215,7 @@ func (o *op) leastBody(full any) any {
 // strings that are empty, and free maps that hold large numbers, nested values
 // and names of other scripts.
 func (o *op) odd(v Values) []sample {
-	if v.Body == nil || v.Body.Raw != nil || !isJSON(v.Body.Media) {
+	if v.Body == nil || v.Body.Raw != nil || !spec.IsJSON(v.Body.Media) {
 		return nil
 	}
 	m := o.body.media[0]

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"parlance/internal/schema"
 )
 
 // sortedMembers returns the names of an object in order, so that equal values
@@ -34,10 +36,9 @@ func escapeValue(s string, reserved bool) string {
 
 // serializePath writes a path parameter: the styles simple, label and matrix.
 func serializePath(p *param, v any) string {
-	esc := func(v any) string { return escapeValue(text(v), false) }
+	esc := func(v any) string { return escapeValue(schema.Text(v), false) }
 	if p.media != "" {
-		encoded, _ := encodeJSON(v)
-		return escapeValue(string(encoded), false)
+		return escapeValue(string(schema.Encode(v)), false)
 	}
 	lead, sep := "", ","
 	switch p.style {
@@ -104,11 +105,10 @@ func joined(v any, sep string, explode bool, esc func(any) string) string {
 // spaceDelimited, pipeDelimited and deepObject. An empty list is written as
 // nothing at all, which "" says.
 func serializeQuery(p *param, v any) string {
-	esc := func(v any) string { return escapeValue(text(v), p.allowReserved) }
+	esc := func(v any) string { return escapeValue(schema.Text(v), p.allowReserved) }
 	name := escapeValue(p.name, false)
 	if p.media != "" {
-		encoded, _ := encodeJSON(v)
-		return name + "=" + escapeValue(string(encoded), false)
+		return name + "=" + escapeValue(string(schema.Encode(v)), false)
 	}
 	switch v := v.(type) {
 	case []any:
@@ -166,10 +166,9 @@ func serializeQueryObject(p *param, name string, v map[string]any, esc func(any)
 // percent-encoded.
 func serializeHeader(p *param, v any) string {
 	if p.media != "" {
-		encoded, _ := encodeJSON(v)
-		return headerText(string(encoded))
+		return headerText(string(schema.Encode(v)))
 	}
-	return joined(v, ",", p.explode, func(v any) string { return headerText(text(v)) })
+	return joined(v, ",", p.explode, func(v any) string { return headerText(schema.Text(v)) })
 }
 
 func headerText(s string) string {
@@ -181,7 +180,7 @@ func headerText(s string) string {
 
 // serializeCookie writes name and value of a cookie.
 func serializeCookie(p *param, v any) string {
-	esc := func(v any) string { return escapeValue(text(v), false) }
+	esc := func(v any) string { return escapeValue(schema.Text(v), false) }
 	if list, ok := v.([]any); ok && p.explode {
 		return strings.Join(named(p.name, list, esc), "; ")
 	}

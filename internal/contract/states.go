@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"parlance/internal/schema"
 )
 
 // phase is what a word says about the life of a thing.
@@ -213,7 +215,7 @@ func (r *response) words() string {
 	parts := []string{r.node.Get("description").Text()}
 	for _, m := range r.media {
 		for _, example := range m.examples {
-			parts = append(parts, text(example))
+			parts = append(parts, schema.Text(example))
 		}
 	}
 	return strings.Join(parts, "\n")

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"parlance/internal/schema"
+	"parlance/internal/spec"
 )
 
 // Step is a request of a plan that keeps the contract, in a form that can be
@@ -129,7 +132,7 @@ func (p *plannedStep) step(b *builder, made map[*resource]bool) (Step, error) {
 	for _, answer := range o.responses {
 		a := StepAnswer{Status: answer.status, Media: []string{}}
 		for _, m := range answer.media {
-			a.Media = append(a.Media, baseMedia(m.name))
+			a.Media = append(a.Media, spec.BaseMedia(m.name))
 		}
 		step.Answers = append(step.Answers, a)
 	}
@@ -147,7 +150,7 @@ func (p *plannedStep) step(b *builder, made map[*resource]bool) (Step, error) {
 func (o *op) markKeys(v Values) (Values, *StepKeys) {
 	const mark = "__keys__"
 	for _, l := range o.links.listings {
-		if v.Body == nil || v.Body.Raw != nil || !isJSON(v.Body.Media) || l.lister.ID == "" {
+		if v.Body == nil || v.Body.Raw != nil || !spec.IsJSON(v.Body.Media) || l.lister.ID == "" {
 			continue
 		}
 		for _, found := range lookup(v.Body.Value, l.object) {
@@ -157,11 +160,7 @@ func (o *op) markKeys(v Values) (Values, *StepKeys) {
 			}
 			keys := &StepKeys{Text: mark, Lister: l.lister.ID, List: l.list, Other: `"parlance"`}
 			for _, name := range sortedMembers(object) {
-				value, err := encodeJSON(object[name])
-				if err != nil {
-					return v, nil
-				}
-				keys.Planned = append(keys.Planned, StepKey{name, string(value)})
+				keys.Planned = append(keys.Planned, StepKey{name, string(schema.Encode(object[name]))})
 			}
 			return v.withBody(with(v.Body.Value, l.object, mark)), keys
 		}

@@ -1,11 +1,9 @@
 package contract
 
 import (
-	"encoding/json"
 	"maps"
 	"math/rand/v2"
 	"reflect"
-	"strings"
 
 	"parlance/internal/schema"
 )
@@ -88,49 +86,4 @@ func generate(s *schema.Schema, r *rand.Rand, fresh bool) (v any, ok bool) {
 		v, err = s.Generate(r, schema.Request)
 	}
 	return v, err == nil
-}
-
-// text writes a scalar as parameters and forms write it.
-func text(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case string:
-		return v
-	case bool:
-		if v {
-			return "true"
-		}
-		return "false"
-	case json.Number:
-		return string(v)
-	}
-	b, err := json.Marshal(v)
-	if err != nil {
-		return ""
-	}
-	return string(b)
-}
-
-// isJSON reports whether a media type is JSON, or one that is written in it.
-func isJSON(media string) bool {
-	base := baseMedia(media)
-	return base == "application/json" || strings.HasSuffix(base, "+json") || base == "text/json"
-}
-
-// baseMedia returns a media type without its parameters, in lower case.
-func baseMedia(media string) string {
-	base, _, _ := strings.Cut(media, ";")
-	return strings.ToLower(strings.TrimSpace(base))
-}
-
-// encodeJSON writes a value as JSON, with as few escapes as it allows.
-func encodeJSON(v any) ([]byte, error) {
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return nil, err
-	}
-	return []byte(strings.TrimSuffix(b.String(), "\n")), nil
 }

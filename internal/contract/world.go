@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"parlance/internal/schema"
 )
 
 // thing is something on the server that an id names.
@@ -50,7 +52,7 @@ func equalIDs(a, b string) bool {
 
 // add takes in a thing. It returns the one that has the id already, or nil.
 func (w *world) add(t *thing) (known *thing) {
-	id := text(t.id)
+	id := schema.Text(t.id)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.byID[t.of] == nil {
@@ -88,7 +90,7 @@ func (w *world) forget() {
 	for r, list := range w.things {
 		w.things[r] = slices.DeleteFunc(list, func(t *thing) bool {
 			if t.ended {
-				delete(w.byID[r], text(t.id))
+				delete(w.byID[r], schema.Text(t.id))
 			}
 			return t.ended
 		})
@@ -203,11 +205,11 @@ func (s *Session) learnCreated(r *resource, from origin, c Call, answer *Answer)
 // the client's doing.
 func (s *Session) isChosen(id string, v Values) bool {
 	for _, param := range v.Params {
-		if text(param) == id {
+		if schema.Text(param) == id {
 			return true
 		}
 	}
-	return v.Body != nil && strings.Contains(text(v.Body.Value), id)
+	return v.Body != nil && strings.Contains(schema.Text(v.Body.Value), id)
 }
 
 func (s *Session) learnEnd(o *op, c Call) {

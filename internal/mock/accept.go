@@ -4,6 +4,8 @@ import (
 	"mime"
 	"strconv"
 	"strings"
+
+	"parlance/internal/spec"
 )
 
 // chooseMedia returns which of the offered media types an Accept header likes
@@ -92,18 +94,6 @@ func (r mediaRange) rank(kind, sub string, params map[string]string) int {
 	return rank
 }
 
-// baseMedia returns a media type without its parameters, in lower case.
-func baseMedia(media string) string {
-	base, _, _ := strings.Cut(media, ";")
-	return strings.ToLower(strings.TrimSpace(base))
-}
-
-// isJSON reports whether a media type is JSON, or one that is written in it.
-func isJSON(media string) bool {
-	base := baseMedia(media)
-	return base == "application/json" || base == "text/json" || strings.HasSuffix(base, "+json")
-}
-
 // concreteTypes stand for the ranges that an answer can be documented with.
 var concreteTypes = map[string]string{
 	"*": "application/json", "*/*": "application/json", "application/*": "application/json",
@@ -112,7 +102,7 @@ var concreteTypes = map[string]string{
 
 // concrete returns the Content-Type that a documented media type is sent with.
 func concrete(name string) string {
-	base := baseMedia(name)
+	base := spec.BaseMedia(name)
 	if own, isRange := concreteTypes[base]; isRange {
 		name, base = own, own
 	}

@@ -1,7 +1,6 @@
 package mock
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -19,7 +18,7 @@ type api struct {
 	spec    *spec.Spec
 	schemas *schema.Set
 	ops     []*op
-	secure  map[string]scheme
+	secure  map[string]spec.Scheme
 	nouns   map[string]bool // the names of parameters that are ids, normalised
 }
 
@@ -38,8 +37,10 @@ type op struct {
 }
 
 func newAPI(s *spec.Spec) *api {
-	a := &api{spec: s, schemas: schema.New(s), nouns: map[string]bool{}}
-	a.secure = readSchemes(s)
+	a := &api{spec: s, schemas: schema.New(s), nouns: map[string]bool{}, secure: map[string]spec.Scheme{}}
+	for _, sc := range s.Schemes() {
+		a.secure[sc.Name] = sc
+	}
 	paths := s.Doc.Root.Get("paths")
 	for i, operationOf := range s.Operations {
 		if operationOf.Name.Method == operation.Webhook {
@@ -49,7 +50,7 @@ func newAPI(s *spec.Spec) *api {
 		o.item = s.Resolve(paths.Get(operationOf.Name.Path))
 		o.security = s.Security(operationOf.Node)
 		a.ops = append(a.ops, o)
-		for _, name := range pathNames(operationOf.Name.Path) {
+		for _, name := range operationOf.Name.Params() {
 			a.nouns[normal(name)] = true
 		}
 	}
@@ -88,54 +89,18 @@ type param struct {
 	reader     *reader
 }
 
-// ignoredHeaders are parameters that OpenAPI says have no effect: the media
-// types and the security schemes say what is sent.
-var ignoredHeaders = []string{"accept", "content-type", "authorization"}
-
-// parameters returns those of the operation, and those of its path item that
-// it does not replace.
+// parameters returns those of the operation that have an effect.
 func (a *api) parameters(item, operationNode *tree.Node) []*param {
 	var list []*param
-	for _, holder := range []*tree.Node{operationNode, item} {
-		nodes := holder.Get("parameters")
-		if nodes == nil {
-			continue
-		}
-		for _, n := range nodes.Items {
-			p := a.parameter(a.spec.Resolve(n))
-			if p != nil && !slices.ContainsFunc(list, func(o *param) bool { return o.name == p.name && o.in == p.in }) {
-				list = append(list, p)
-			}
+	for _, p := range a.spec.Parameters(operationNode, item) {
+		if !p.IsIgnored() {
+			list = append(list, &param{
+				name: p.Name, in: p.In, required: p.Required, allowEmpty: p.AllowEmpty, style: p.Style, explode: p.Explode,
+				content: spec.IsJSON(p.Media), reader: a.newReader(p.Schema(), 0),
+			})
 		}
 	}
 	return list
-}
-
-func (a *api) parameter(n *tree.Node) *param {
-	p := &param{
-		name: n.Get("name").Text(), in: n.Get("in").Text(), style: n.Get("style").Text(),
-		required: n.Get("required").IsTrue(), allowEmpty: n.Get("allowEmptyValue").IsTrue(),
-	}
-	if p.name == "" || !slices.Contains([]string{"path", "query", "header", "cookie"}, p.in) {
-		return nil
-	}
-	if p.in == "header" && slices.Contains(ignoredHeaders, strings.ToLower(p.name)) {
-		return nil
-	}
-	if p.style == "" {
-		p.style = map[string]string{"path": "simple", "header": "simple", "query": "form", "cookie": "form"}[p.in]
-	}
-	p.explode = p.style == "form"
-	if explode := n.Get("explode"); explode != nil {
-		p.explode = explode.IsTrue()
-	}
-	holder := n
-	if content := n.Get("content"); content != nil && len(content.Pairs) > 0 {
-		p.content = isJSON(content.Pairs[0].Key.Value)
-		holder = a.spec.Resolve(content.Pairs[0].Value)
-	}
-	p.reader = a.newReader(holder.Get("schema"), 0)
-	return p
 }
 
 // payload is a documented request body.
@@ -152,14 +117,13 @@ type requestMedia struct {
 
 func (a *api) payload(n *tree.Node) *payload {
 	n = a.spec.Resolve(n)
-	content := n.Get("content")
-	if content == nil || len(content.Pairs) == 0 {
+	content := a.spec.Content(n)
+	if len(content) == 0 {
 		return nil
 	}
 	p := &payload{required: n.Get("required").IsTrue()}
-	for _, pair := range content.Pairs {
-		holder := a.spec.Resolve(pair.Value)
-		p.media = append(p.media, &requestMedia{baseMedia(pair.Key.Value), a.newReader(holder.Get("schema"), 0)})
+	for _, m := range content {
+		p.media = append(p.media, &requestMedia{spec.BaseMedia(m.Name), a.newReader(m.Node.Get("schema"), 0)})
 	}
 	return p
 }
@@ -250,20 +214,4 @@ func (o *op) refuses(codes ...int) (*response, int) {
 		}
 	}
 	return o.expects(codes[0]), codes[0]
-}
-
-// pathNames returns the names in a path template.
-func pathNames(path string) []string {
-	var names []string
-	for {
-		_, after, found := strings.Cut(path, "{")
-		if !found {
-			return names
-		}
-		name, rest, closed := strings.Cut(after, "}")
-		if !closed {
-			return names
-		}
-		names, path = append(names, name), rest
-	}
 }

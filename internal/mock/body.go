@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"parlance/internal/schema"
+	"parlance/internal/spec"
 )
 
 // refusalKind says what is wrong with a request.
@@ -83,7 +84,7 @@ func (c *call) readBody(w http.ResponseWriter, limit int64) *refusal {
 		return &refusal{kind: unreadable, reason: reason}
 	}
 	c.body = v
-	if _, isText := v.(string); isText && !media.reader.text && !isJSON(base) {
+	if _, isText := v.(string); isText && !media.reader.text && !spec.IsJSON(base) {
 		return nil // XML, say: what it holds is not looked at
 	}
 	return media.check(v)
@@ -109,7 +110,7 @@ func (m *requestMedia) check(v any) *refusal {
 // decode reads a body as its media type says; reason is why it cannot be.
 func (m *requestMedia) decode(base string, params map[string]string, data []byte) (v any, reason string) {
 	switch {
-	case isJSON(base):
+	case spec.IsJSON(base):
 		if charset := strings.ToLower(params["charset"]); charset != "" && charset != "utf-8" && charset != "us-ascii" {
 			return nil, "JSON is always in UTF-8"
 		}
@@ -202,7 +203,7 @@ func (f *fields) add(name, media, text string) {
 // value reads one field. Objects and arrays are JSON there.
 func (f *fields) value(r *reader, media, text string) any {
 	structured := r == nil || r.object || r.array
-	if isJSON(media) || structured && strings.HasPrefix(text, "{") || structured && strings.HasPrefix(text, "[") {
+	if spec.IsJSON(media) || structured && strings.HasPrefix(text, "{") || structured && strings.HasPrefix(text, "[") {
 		if v, err := schema.Decode([]byte(text)); err == nil {
 			return v
 		}

@@ -1,5 +1,7 @@
 package mock
 
+import "parlance/internal/schema"
+
 // test is a condition of a rule. One of its parts is set.
 type test struct {
 	kind   string // state, equal, in, lacks, not
@@ -60,7 +62,7 @@ func (t *test) lacks(e *env) bool {
 	keys, _ := t.b.value(e).([]any)
 	var missing []any
 	for _, key := range keys {
-		if _, there := object[plainText(key)]; !there {
+		if _, there := object[schema.Text(key)]; !there {
 			missing = append(missing, key)
 		}
 	}

@@ -115,7 +115,7 @@ func (s *Server) undocumented(o *op, w *httptest.ResponseRecorder) string {
 		return "the media type " + w.Header().Get("Content-Type")
 	}
 	m := doc.media[i]
-	if !isJSON(m.sent) || m.schema == nil {
+	if !spec.IsJSON(m.sent) || m.schema == nil {
 		return ""
 	}
 	v, err := schema.Decode(w.Body.Bytes())
@@ -134,7 +134,7 @@ func randomRequest(o *op, r *rand.Rand) (*http.Request, bool) {
 	q.header["Authorization"] = "Bearer " + token
 	for _, p := range o.params {
 		v, err := p.reader.schema.Vary(r, schema.Request)
-		text := plainText(v)
+		text := schema.Text(v)
 		if err != nil || text == "" || v == nil || !p.required && r.IntN(2) == 0 {
 			continue
 		}
@@ -168,16 +168,16 @@ func randomRequest(o *op, r *rand.Rand) (*http.Request, bool) {
 func (q *requestText) randomBody(o *op, r *rand.Rand) bool {
 	m := o.body.media[0]
 	v, err := m.reader.schema.Vary(r, schema.Request)
-	if err != nil || !isJSON(m.name) {
+	if err != nil || !spec.IsJSON(m.name) {
 		return false
 	}
 	q.header["Content-Type"] = m.name
-	q.body = string(encodeJSON(v))
+	q.body = string(schema.Encode(v))
 	if r.IntN(6) > 0 {
 		return true
 	}
 	if wrong := m.reader.schema.Invalid(v, schema.Request); len(wrong) > 0 {
-		q.body = string(encodeJSON(wrong[r.IntN(len(wrong))].Value))
+		q.body = string(schema.Encode(wrong[r.IntN(len(wrong))].Value))
 	}
 	return false
 }

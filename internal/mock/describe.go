@@ -1,6 +1,10 @@
 package mock
 
-import "parlance/internal/operation"
+import (
+	"parlance/internal/operation"
+
+	"parlance/internal/schema"
+)
 
 // Description is what a server has, for whoever starts one.
 type Description struct {
@@ -39,7 +43,7 @@ func (s *Server) Describe() Description {
 			if label == "" {
 				label = f.state.name
 			}
-			d.Fixtures = append(d.Fixtures, FixtureInfo{r.name, plainText(f.id), f.state.name, label})
+			d.Fixtures = append(d.Fixtures, FixtureInfo{r.name, schema.Text(f.id), f.state.name, label})
 		}
 	}
 	return d

@@ -2,20 +2,22 @@ package mock
 
 import (
 	"bytes"
-	"encoding/json"
 	"encoding/xml"
 	"maps"
 	"net/url"
 	"slices"
 	"strings"
+
+	"parlance/internal/schema"
+	"parlance/internal/spec"
 )
 
 // encode writes a value as its media type says. Text that an example gives for
 // a media type that is no JSON is sent as it stands.
 func encode(media string, v any) []byte {
-	base := baseMedia(media)
-	if isJSON(base) {
-		return encodeJSON(v)
+	base := spec.BaseMedia(media)
+	if spec.IsJSON(base) {
+		return schema.Encode(v)
 	}
 	if text, ok := v.(string); ok {
 		if text == "" {
@@ -31,18 +33,7 @@ func encode(media string, v any) []byte {
 	case base == "application/xml" || base == "text/xml" || strings.HasSuffix(base, "+xml"):
 		return encodeXML(v)
 	}
-	return encodeJSON(v)
-}
-
-// encodeJSON writes a value as JSON, with as few escapes as it allows.
-func encodeJSON(v any) []byte {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return []byte("null") // values are those of JSON: there is nothing else to fail on
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	return schema.Encode(v)
 }
 
 // encodeEvents writes each item of an array, or one value, as an event.
@@ -54,7 +45,7 @@ func encodeEvents(v any) []byte {
 	var b bytes.Buffer
 	for _, item := range items {
 		b.WriteString("data: ")
-		b.Write(encodeJSON(item))
+		b.Write(schema.Encode(item))
 		b.WriteString("\n\n")
 	}
 	return b.Bytes()
@@ -69,7 +60,7 @@ func encodeForm(v any) []byte {
 			items = []any{value}
 		}
 		for _, item := range items {
-			form.Add(name, plainText(item))
+			form.Add(name, schema.Text(item))
 		}
 	}
 	return []byte(form.Encode())
@@ -100,7 +91,7 @@ func writeElement(b *bytes.Buffer, name string, v any) {
 			writeElement(b, key, object[key])
 		}
 	} else {
-		xml.EscapeText(b, []byte(plainText(v))) // a bytes.Buffer never fails
+		xml.EscapeText(b, []byte(schema.Text(v))) // a bytes.Buffer never fails
 	}
 	b.WriteString("</" + name + ">")
 }

@@ -98,7 +98,7 @@ func (t *template) value(e *env) any {
 			if p.expr == nil {
 				b.WriteString(p.text)
 			} else {
-				b.WriteString(plainText(p.expr.value(e)))
+				b.WriteString(schema.Text(p.expr.value(e)))
 			}
 		}
 		return b.String()

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"parlance/internal/schema"
+	"parlance/internal/spec"
 )
 
 // mark says that places of an example hold what a request decides: an id that
@@ -33,7 +34,7 @@ type mark struct {
 // Other places that show the same id as one of them go with it.
 func (r *response) marks(m *media, v any) []mark {
 	object, ok := v.(map[string]any)
-	if !ok || !isJSON(m.sent) || r.status[0] != '2' {
+	if !ok || !spec.IsJSON(m.sent) || r.status[0] != '2' {
 		return nil
 	}
 	var list []mark
@@ -116,7 +117,7 @@ func marked(list []mark, c candidate) bool {
 // source returns which value of a request a property of the answer repeats.
 func (o *op) source(name string, top bool) (in, own string) {
 	n := normal(name)
-	names := pathNames(o.Name.Path)
+	names := o.Name.Params()
 	for _, param := range names {
 		if top && normal(param) == n {
 			return "path", param

@@ -120,7 +120,7 @@ func (s *Server) unknown(c *call) *reply {
 	for _, p := range c.op.params {
 		v, there := c.params[paramKey{p.in, p.name}]
 		if there && p.in == "path" && p.reader.isOpen() && !s.known.has(v) {
-			return s.notFound(c, doc, code, "nothing has the "+p.name+" "+plainText(v))
+			return s.notFound(c, doc, code, "nothing has the "+p.name+" "+schema.Text(v))
 		}
 	}
 	object, _ := c.body.(map[string]any)
@@ -128,7 +128,7 @@ func (s *Server) unknown(c *call) *reply {
 		switch v.(type) {
 		case string, json.Number:
 			if isIdentifier(name) && s.api.names(name) && v != "" && !s.known.has(v) {
-				return s.notFound(c, doc, code, "nothing has the "+name+" "+plainText(v))
+				return s.notFound(c, doc, code, "nothing has the "+name+" "+schema.Text(v))
 			}
 		}
 	}

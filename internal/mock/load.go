@@ -342,7 +342,7 @@ func (l *loader) fixtures(r *resource, n *tree.Node) {
 			continue
 		}
 		if known[keyOf(f.id)] {
-			l.problem(item, "another fixture has the id %s: each needs its own", plainText(f.id))
+			l.problem(item, "another fixture has the id %s: each needs its own", schema.Text(f.id))
 		}
 		known[keyOf(f.id)] = true
 		r.fixtures = append(r.fixtures, f)

@@ -34,7 +34,7 @@ func (l *loader) outOfScope(o *op, x *expression, s scope) string {
 	switch x.kind {
 	case "request.path", "request.query":
 		in := strings.TrimPrefix(x.kind, "request.")
-		if o.hasParam(in, x.name) || in == "path" && slices.Contains(pathNames(o.Name.Path), x.name) {
+		if o.hasParam(in, x.name) || in == "path" && slices.Contains(o.Name.Params(), x.name) {
 			return ""
 		}
 		return fmt.Sprintf("%s has no %s parameter %q: %s", o.ID, in, x.name, oneOf(o.paramNames(in)))
@@ -217,7 +217,7 @@ func (l *loader) sample(b *behaviour, r *rule, s *state) *env {
 			c.params[paramKey{p.in, p.name}] = v
 		}
 	}
-	for _, name := range pathNames(b.op.Name.Path) {
+	for _, name := range b.op.Name.Params() {
 		c.raw[name] = sampleID
 	}
 	if b.op.body != nil {

@@ -5,6 +5,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"parlance/internal/schema"
 )
 
 // TestParameters: each style is read as OpenAPI writes it.
@@ -88,7 +90,7 @@ func TestParameters(t *testing.T) {
 		if refused := c.readParams(); refused != nil {
 			got = fmt.Sprint(refused.codes()[0])
 		} else if v, there := c.params[paramKey{in, "p"}]; there {
-			got = string(encodeJSON(v))
+			got = string(schema.Encode(v))
 		}
 		if got != test.want {
 			t.Errorf("%s %q: %s, want %s", test.parameter, test.in, got, test.want)

@@ -1,7 +1,6 @@
 package mock
 
 import (
-	"encoding/json"
 	"maps"
 	"math/rand/v2"
 	"net/http"
@@ -10,6 +9,7 @@ import (
 	"sync"
 
 	"parlance/internal/schema"
+	"parlance/internal/spec"
 	"parlance/internal/tree"
 )
 
@@ -64,7 +64,7 @@ func (r *response) prepare(seed uint64) *response {
 }
 
 func (r *response) readMedia(name string, n *tree.Node, seed uint64) *media {
-	m := &media{name: baseMedia(name), sent: concrete(name), node: n}
+	m := &media{name: spec.BaseMedia(name), sent: concrete(name), node: n}
 	if s := n.Get("schema"); s != nil {
 		m.schema = r.op.api.schemas.At(s)
 	}
@@ -94,7 +94,7 @@ func (m *media) example(r *response, name string, v any) example {
 // make makes a body up. vary asks for one that differs each time.
 func (m *media) make(r *rand.Rand, vary bool) any {
 	if m.schema == nil {
-		if isJSON(m.sent) {
+		if spec.IsJSON(m.sent) {
 			return map[string]any{}
 		}
 		return "parlance"
@@ -176,7 +176,7 @@ func simple(v any, explode bool) string {
 	switch v := v.(type) {
 	case []any:
 		for _, item := range v {
-			parts = append(parts, plainText(item))
+			parts = append(parts, schema.Text(item))
 		}
 	case map[string]any:
 		between := ","
@@ -184,30 +184,12 @@ func simple(v any, explode bool) string {
 			between = "="
 		}
 		for _, name := range slices.Sorted(maps.Keys(v)) {
-			parts = append(parts, name+between+plainText(v[name]))
+			parts = append(parts, name+between+schema.Text(v[name]))
 		}
 	default:
-		return plainText(v)
+		return schema.Text(v)
 	}
 	return strings.Join(parts, ",")
-}
-
-// plainText writes a scalar as parameters and headers write it.
-func plainText(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case string:
-		return v
-	case bool:
-		if v {
-			return "true"
-		}
-		return "false"
-	case json.Number:
-		return string(v)
-	}
-	return string(encodeJSON(v))
 }
 
 // negotiate returns the media type of an answer that a client likes best; ok is

@@ -9,37 +9,6 @@ import (
 	"parlance/internal/spec"
 )
 
-// scheme is a security scheme of the spec.
-type scheme struct {
-	// kind is how a credential is sent: "header", "query", "cookie", or the
-	// scheme of an Authorization header: "bearer", "basic", "digest". A
-	// credential of any other kind, such as a certificate, cannot be looked at
-	// and is taken as given.
-	kind string
-	key  string // of an API key: the name of the header, query parameter or cookie
-	http bool
-}
-
-func readSchemes(s *spec.Spec) map[string]scheme {
-	schemes := map[string]scheme{}
-	nodes := s.Doc.Root.Get("components").Get("securitySchemes")
-	if nodes == nil {
-		return schemes
-	}
-	for _, pair := range nodes.Pairs {
-		n := s.Resolve(pair.Value)
-		switch n.Get("type").Text() {
-		case "http":
-			schemes[pair.Key.Value] = scheme{kind: strings.ToLower(n.Get("scheme").Text()), http: true}
-		case "apiKey":
-			schemes[pair.Key.Value] = scheme{kind: n.Get("in").Text(), key: n.Get("name").Text()}
-		case "oauth2", "openIdConnect":
-			schemes[pair.Key.Value] = scheme{kind: "bearer", http: true}
-		}
-	}
-	return schemes
-}
-
 // allows reports whether a call brings the credentials that its operation asks
 // for.
 func (s *Server) allows(c *call) bool {
@@ -63,21 +32,23 @@ func (s *Server) brings(c *call, all spec.Alternative) bool {
 	return true
 }
 
-func (s *Server) satisfied(c *call, sc scheme) bool {
+// satisfied reports whether a call brings the credential of a scheme. One of any
+// other kind, such as a certificate, cannot be looked at and is taken as given.
+func (s *Server) satisfied(c *call, sc spec.Scheme) bool {
 	switch {
-	case sc.http:
-		return s.authorized(sc.kind, c.request.Header.Values("Authorization"))
-	case sc.kind == "header":
-		return s.accepts(c.request.Header.Get(sc.key))
-	case sc.kind == "query":
+	case sc.IsHTTP():
+		return s.authorized(strings.ToLower(sc.HTTP), c.request.Header.Values("Authorization"))
+	case sc.In == "header":
+		return s.accepts(c.request.Header.Get(sc.Key))
+	case sc.In == "query":
 		for _, pair := range c.query {
-			if pair.name == sc.key {
+			if pair.name == sc.Key {
 				return s.accepts(unescape(pair.raw, true))
 			}
 		}
 		return false
-	case sc.kind == "cookie":
-		cookie, err := c.request.Cookie(sc.key)
+	case sc.In == "cookie":
+		cookie, err := c.request.Cookie(sc.Key)
 		return err == nil && s.accepts(unescape(cookie.Value, false))
 	}
 	return true
@@ -132,8 +103,8 @@ func (s *Server) accepts(credential string) bool {
 func (s *Server) challenge(o *op) string {
 	for _, all := range o.security {
 		for _, name := range all {
-			if sc := s.api.secure[name]; sc.http && sc.kind != "" {
-				return http.CanonicalHeaderKey(sc.kind) + ` realm="mock"`
+			if sc := s.api.secure[name]; sc.HTTP != "" {
+				return http.CanonicalHeaderKey(strings.ToLower(sc.HTTP)) + ` realm="mock"`
 			}
 		}
 	}

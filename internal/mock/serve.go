@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"parlance/internal/schema"
 )
 
 // call is a request that was routed to an operation.
@@ -238,7 +240,7 @@ func problem(code int, detail string) *reply {
 	if detail != "" {
 		object["detail"] = detail
 	}
-	return &reply{code: code, media: "application/problem+json", body: encodeJSON(object), reason: detail}
+	return &reply{code: code, media: "application/problem+json", body: schema.Encode(object), reason: detail}
 }
 
 // hasNoBody reports whether HTTP allows no body with a status.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"parlance/internal/schema"
 )
 
 // store is what is remembered. One lock is around all of it: each request sees
@@ -51,7 +53,7 @@ func newStore(m *Machine, ids *ids, clock func() time.Time) *store {
 
 // keyOf is what ids are compared by: UUIDs may be written in either case.
 func keyOf(id any) string {
-	text := plainText(id)
+	text := schema.Text(id)
 	if isUUID(text) {
 		return strings.ToLower(text)
 	}

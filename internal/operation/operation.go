@@ -40,6 +40,22 @@ func (n Name) Same(o Name) bool {
 		(n.Path == o.Path || strings.TrimSuffix(n.Path, "/") == strings.TrimSuffix(o.Path, "/"))
 }
 
+// Params returns the names in the braces of the path.
+func (n Name) Params() []string {
+	var names []string
+	for path := n.Path; ; {
+		_, after, found := strings.Cut(path, "{")
+		if !found {
+			return names
+		}
+		name, rest, closed := strings.Cut(after, "}")
+		if !closed {
+			return names
+		}
+		names, path = append(names, name), rest
+	}
+}
+
 // IsMethod reports whether word is an HTTP method that OpenAPI knows, or
 // "webhook", in any case.
 func IsMethod(word string) bool {

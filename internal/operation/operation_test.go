@@ -1,6 +1,9 @@
 package operation
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestParseReference(t *testing.T) {
 	tests := []struct {
@@ -51,4 +54,14 @@ func FuzzParseReference(f *testing.F) {
 			t.Fatalf("%q reads as %+v, which is written %q and reads as %+v", text, ref, ref.String(), again)
 		}
 	})
+}
+
+func TestParams(t *testing.T) {
+	for path, want := range map[string]string{
+		"/a": "", "/a/{b}": "b", "/{a}/b/{c}.{d}": "a c d", "/a/{b": "", "/{}/x}": " ",
+	} {
+		if got := strings.Join(Name{"GET", path}.Params(), " "); got != strings.TrimSpace(want) {
+			t.Errorf("the parameters of %s are %q, want %q", path, got, want)
+		}
+	}
 }

@@ -45,11 +45,9 @@ func newAPI(s *spec.Spec) *api {
 			params: a.paramsOf(o, item), media: a.mediaOf(o.Node),
 		})
 	}
-	if schemes := root.Get("components").Get("securitySchemes"); schemes != nil {
-		for _, pair := range schemes.Pairs {
-			if n := s.Resolve(pair.Value); n.Get("type").Text() == "apiKey" {
-				a.keys = append(a.keys, paramKey{n.Get("in").Text(), n.Get("name").Text()})
-			}
+	for _, sc := range s.Schemes() {
+		if sc.Type == "apiKey" {
+			a.keys = append(a.keys, paramKey{sc.In, sc.Key})
 		}
 	}
 	return a
@@ -59,44 +57,19 @@ func newAPI(s *spec.Spec) *api {
 // where only its template names them.
 func (a *api) paramsOf(o *spec.Operation, item *tree.Node) []paramKey {
 	var list []paramKey
-	for _, holder := range []*tree.Node{o.Node, item} {
-		params := holder.Get("parameters")
-		if params == nil {
-			continue
-		}
-		for _, n := range params.Items {
-			n = a.spec.Resolve(n)
-			list = append(list, paramKey{n.Get("in").Text(), n.Get("name").Text()})
-		}
+	for _, p := range a.spec.Parameters(o.Node, item) {
+		list = append(list, paramKey{p.In, p.Name})
 	}
-	for _, name := range templateNames(o.Name.Path) {
+	for _, name := range o.Name.Params() {
 		list = append(list, paramKey{"path", name})
 	}
 	return list
 }
 
-// templateNames returns the parameters of a path template.
-func templateNames(path string) []string {
-	var names []string
-	for {
-		_, after, found := strings.Cut(path, "{")
-		if !found {
-			return names
-		}
-		name, rest, closed := strings.Cut(after, "}")
-		if !closed {
-			return names
-		}
-		names, path = append(names, name), rest
-	}
-}
-
 func (a *api) mediaOf(operationNode *tree.Node) []string {
 	var list []string
-	if content := a.spec.Resolve(operationNode.Get("requestBody")).Get("content"); content != nil {
-		for _, pair := range content.Pairs {
-			list = append(list, pair.Key.Value)
-		}
+	for _, m := range a.spec.Content(a.spec.Resolve(operationNode.Get("requestBody"))) {
+		list = append(list, m.Name)
 	}
 	return list
 }
@@ -120,7 +93,7 @@ func (o *op) param(k paramKey) (paramKey, bool) {
 // defaultMedia is the media type of a body for which none is named.
 func (o *op) defaultMedia() string {
 	for _, m := range o.media {
-		if isJSON(m) {
+		if spec.IsJSON(m) {
 			return m
 		}
 	}
@@ -128,12 +101,6 @@ func (o *op) defaultMedia() string {
 		return o.media[0]
 	}
 	return ""
-}
-
-func isJSON(media string) bool {
-	base, _, _ := strings.Cut(media, ";")
-	base = strings.ToLower(strings.TrimSpace(base))
-	return base == "application/json" || strings.HasSuffix(base, "+json") || base == "text/json"
 }
 
 func (a *api) byID(id string) *op {

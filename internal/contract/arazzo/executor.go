@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"parlance/internal/contract"
+	"parlance/internal/spec"
 
 	engine "github.com/pb33f/libopenapi/arazzo"
 )
@@ -109,7 +110,7 @@ func (st *step) addHeaders(h http.Header, headers map[string]string) {
 func bodyFor(q *engine.ExecutionRequest) *contract.Body {
 	value, _ := plain(q.RequestBody)
 	body := &contract.Body{Media: q.ContentType, Value: value}
-	if text, ok := value.(string); ok && !isJSON(q.ContentType) {
+	if text, ok := value.(string); ok && !spec.IsJSON(q.ContentType) {
 		body.Raw = []byte(text)
 	}
 	return body

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"parlance/internal/spec"
 	"parlance/internal/tree"
 )
 
@@ -138,7 +139,7 @@ func (r *reader) note(st *step, key paramKey, compiled map[string]any) {
 
 // checkPath: without all of its path parameters, a request would be another.
 func (r *reader) checkPath(st *step) {
-	for _, name := range templateNames(st.op.name.Path) {
+	for _, name := range st.op.name.Params() {
 		if p := st.params[name]; p == nil || p.in != "path" {
 			r.problem(st.node, "the step %q gives no path parameter %q, which %s needs", st.id, name, st.op.name)
 		}
@@ -219,7 +220,7 @@ func (r *reader) requestBody(st *step, out map[string]any) {
 // payload: '{"id": "{$inputs.id}"}', whose braces the engine would stumble on.
 func jsonText(payload *tree.Node, media string) (any, bool) {
 	text := strings.TrimSpace(payload.Text())
-	if payload.Kind != tree.Scalar || payload.Type != tree.String || !isJSON(media) || !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[") {
+	if payload.Kind != tree.Scalar || payload.Type != tree.String || !spec.IsJSON(media) || !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[") {
 		return nil, false
 	}
 	var value any

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"parlance/internal/schema"
+	"parlance/internal/spec"
 	"parlance/internal/tree"
 )
 
@@ -91,10 +92,11 @@ func (b *builder) show(v *tree.Node, mediaType string) (text, language string) {
 	return text, language
 }
 
+// isJSON reports whether a body of a media type, or of a range of them, is
+// shown as JSON.
 func isJSON(mediaType string) bool {
-	t, _, _ := strings.Cut(strings.ToLower(mediaType), ";")
-	t = strings.TrimSpace(t)
-	return t == "application/json" || strings.HasSuffix(t, "+json") || t == "*/*" || t == "application/*" || t == "text/json"
+	base := spec.BaseMedia(mediaType)
+	return spec.IsJSON(base) || base == "*/*" || base == "application/*"
 }
 
 // tries is how many values are made up for a request. Each leaves other
@@ -228,7 +230,8 @@ func (b *builder) valueOf(p *tree.Node) *tree.Node {
 	if list := b.parameterExamples(p); len(list) > 0 {
 		return list[0]
 	}
-	node := parameterSchema(p)
+	holder, _ := b.spec.Holder(p)
+	node := holder.Get("schema")
 	s := b.shape(node)
 	if v := schemaExample(s); v != nil {
 		return v

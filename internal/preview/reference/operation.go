@@ -5,27 +5,9 @@ import (
 
 	"parlance/internal/operation"
 	"parlance/internal/schema"
+	"parlance/internal/spec"
 	"parlance/internal/tree"
 )
-
-// effective returns the parameters of an operation and those of its path that
-// it does not override.
-func (b *builder) effective(op, item *tree.Node) []*tree.Node {
-	var list []*tree.Node
-	seen := map[string]bool{}
-	for _, holder := range []*tree.Node{op, item} {
-		for _, n := range items(holder.Get("parameters")) {
-			p := b.spec.Resolve(n)
-			id := p.Get("in").Text() + "\x00" + p.Get("name").Text()
-			if p.Get("name") == nil || seen[id] {
-				continue
-			}
-			seen[id] = true
-			list = append(list, n)
-		}
-	}
-	return list
-}
 
 // parameters returns the parameters by their place.
 func (b *builder) parameters(op, item *tree.Node, prefix string) []section {
@@ -36,11 +18,11 @@ func (b *builder) parameters(op, item *tree.Node, prefix string) []section {
 		{id: "cookies", title: b.word("Cookies")},
 	}
 	places := []string{"path", "query", "header", "cookie"}
-	for _, n := range b.effective(op, item) {
-		p, description := b.resolve(n)
+	for _, p := range b.spec.Parameters(op, item) {
+		node, description := b.resolve(p.Written)
 		for i, place := range places {
-			if p.Get("in").Text() == place && b.rows < maxRows {
-				list[i].fields = append(list[i].fields, b.parameter(p, prefix+place, p.Get("name").Text(), description))
+			if p.In == place && b.rows < maxRows {
+				list[i].fields = append(list[i].fields, b.parameter(node, prefix+place, p.Name, description))
 			}
 		}
 	}
@@ -59,7 +41,8 @@ func (b *builder) parameters(op, item *tree.Node, prefix string) []section {
 
 // parameter reads a parameter or a header of a response.
 func (b *builder) parameter(p *tree.Node, prefix, name, description string) *field {
-	s := b.shape(parameterSchema(p))
+	holder, _ := b.spec.Holder(p)
+	s := b.shape(holder.Get("schema"))
 	f := b.row(b.ids.below(prefix, name), name, s)
 	f.description = first(description, f.description)
 	f.required = p.Get("required").IsTrue() || p.Get("in").Text() == "path"
@@ -68,18 +51,6 @@ func (b *builder) parameter(p *tree.Node, prefix, name, description string) *fie
 		f.facts = append(withoutExamples(f.facts, b.word("Example"), b.word("Examples")), b.exampleFacts(examples)...)
 	}
 	return f
-}
-
-// parameterSchema returns the schema of a parameter or header, which may stand
-// in a media type.
-func parameterSchema(p *tree.Node) *tree.Node {
-	if s := p.Get("schema"); s != nil {
-		return s
-	}
-	for _, pair := range pairs(p.Get("content")) {
-		return pair.Value.Get("schema")
-	}
-	return nil
 }
 
 // parameterExamples returns the examples that stand beside the schema.
@@ -124,28 +95,27 @@ func (b *builder) requestBody(n *tree.Node, id string, d schema.Direction) *body
 		id:          id,
 		description: description,
 		required:    object.Get("required").IsTrue(),
-		media:       b.media(object.Get("content"), id, d),
+		media:       b.media(b.spec.Content(object), id, d),
 	}
 }
 
 // maxMedia is how many media types of a body are shown.
 const maxMedia = 20
 
-func (b *builder) media(content *tree.Node, id string, d schema.Direction) []media {
+func (b *builder) media(content []spec.Media, id string, d schema.Direction) []media {
 	var list []media
-	for i, pair := range pairs(content) {
+	for i, of := range content {
 		if i == maxMedia {
 			break
 		}
-		object := b.spec.Resolve(pair.Value)
-		m := media{id: id, name: pair.Key.Value}
+		m := media{id: id, name: of.Name}
 		if i > 0 {
-			m.id = b.ids.below(id, pair.Key.Value)
+			m.id = b.ids.below(id, of.Name)
 		}
-		if node := object.Get("schema"); node != nil {
+		if node := of.Node.Get("schema"); node != nil {
 			m.whole = b.row(m.id, "", b.shape(node))
 		}
-		m.examples = b.examples(object, pair.Key.Value, d)
+		m.examples = b.examples(of.Node, of.Name, d)
 		list = append(list, m)
 	}
 	return list
@@ -168,7 +138,7 @@ func (b *builder) answers(responses *tree.Node, prefix string) []answer {
 			h, about := b.resolve(header.Value)
 			a.headers = append(a.headers, b.parameter(h, id+"-header", header.Key.Value, about))
 		}
-		a.body.media = b.media(object.Get("content"), id, schema.Response)
+		a.body.media = b.media(b.spec.Content(object), id, schema.Response)
 		a.links = b.links(object.Get("links"), id)
 		list = append(list, a)
 	}
@@ -241,12 +211,8 @@ func (b *builder) callback(name, address string, item *tree.Node, pair tree.Pair
 // those of the document, even where it has none.
 func (b *builder) authorizations(op *tree.Node) (list []requirement, free bool) {
 	root := b.spec.Doc.Root
-	security := op.Get("security")
-	if security == nil {
-		security = root.Get("security")
-	}
 	schemes := root.Get("components").Get("securitySchemes")
-	for i, n := range items(security) {
+	for i, n := range b.spec.Requirements(op) {
 		if i == maxWays {
 			break
 		}

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"parlance/internal/spec"
 	"parlance/internal/tree"
 )
 
@@ -61,20 +62,19 @@ func (b *builder) request(p *page, op, item *tree.Node) *request {
 		r.base = p.servers[0].plain
 	}
 	var query, cookies []string
-	for _, n := range b.effective(op, item) {
-		param := b.spec.Resolve(n)
-		name, in := param.Get("name").Text(), param.Get("in").Text()
-		if in != "path" && !param.Get("required").IsTrue() && !b.choices.AllParams {
+	for _, p := range b.spec.Parameters(op, item) {
+		name := p.Name
+		if p.In != "path" && !p.Required && !b.choices.AllParams {
 			continue
 		}
-		v := b.valueOf(param)
-		switch in {
+		v := b.valueOf(p.Node)
+		switch p.In {
 		case "path":
 			if text := flat(v, ","); text != "" {
 				r.target = strings.ReplaceAll(r.target, "{"+name+"}", escape(text))
 			}
 		case "query":
-			query = append(query, queryPairs(param, name, v)...)
+			query = append(query, queryPairs(&p, v)...)
 		case "header":
 			r.headers = append(r.headers, [2]string{headerText(name), headerText(flat(v, ","))})
 		case "cookie":
@@ -106,24 +106,16 @@ func withoutHeader(list [][2]string, name string) [][2]string {
 
 // authorize adds what the first requirement asks for.
 func (b *builder) authorize(r *request, query, cookies *[]string, op *tree.Node) {
-	root := b.spec.Doc.Root
-	security := op.Get("security")
-	if security == nil {
-		security = root.Get("security")
-	}
-	for _, n := range items(security) {
+	for _, n := range b.spec.Requirements(op) {
 		if len(n.Pairs) == 0 {
 			continue
 		}
 		for _, pair := range n.Pairs {
-			s, _ := b.resolve(root.Get("components").Get("securitySchemes").Get(pair.Key.Value))
-			switch s.Get("type").Text() {
-			case "http":
-				r.authorizeHTTP(s.Get("scheme").Text())
-			case "oauth2", "openIdConnect":
-				r.authorizeHTTP("bearer")
-			case "apiKey":
-				r.addKey(query, cookies, s.Get("in").Text(), s.Get("name").Text())
+			switch sc := b.spec.Scheme(pair.Key.Value); {
+			case sc.IsHTTP():
+				r.authorizeHTTP(sc.HTTP)
+			case sc.Type == "apiKey":
+				r.addKey(query, cookies, sc.In, sc.Key)
 			}
 		}
 		return
@@ -218,51 +210,50 @@ func flatScalar(n *tree.Node) string {
 }
 
 // queryPairs writes a query parameter in its style.
-func queryPairs(p *tree.Node, name string, v *tree.Node) []string {
+func queryPairs(p *spec.Parameter, v *tree.Node) []string {
+	name := p.Name
 	if v == nil {
 		return []string{escape(name) + "="}
 	}
-	style := first(p.Get("style").Text(), "form")
-	explode := style == "form" && p.Get("explode") == nil || p.Get("explode").IsTrue()
 	switch {
-	case p.Get("content") != nil:
+	case p.Media != "":
 		return []string{escape(name) + "=" + escape(compactJSON(v, 1000))}
-	case v.Kind == tree.Mapping && (explode || style == "deepObject"):
+	case v.Kind == tree.Mapping && (p.Explode || p.Style == "deepObject"):
 		var list []string
 		for _, pair := range v.Pairs[:min(len(v.Pairs), maxFlat)] {
 			key := escape(pair.Key.Value)
-			if style == "deepObject" {
+			if p.Style == "deepObject" {
 				key = escape(name) + "%5B" + key + "%5D"
 			}
 			list = append(list, key+"="+escape(flatScalar(pair.Value)))
 		}
 		return list
-	case v.Kind == tree.Sequence && explode:
+	case v.Kind == tree.Sequence && p.Explode:
 		var list []string
 		for _, item := range flatItems(v) {
 			list = append(list, escape(name)+"="+escape(item))
 		}
 		return list
 	}
-	separator := map[string]string{"pipeDelimited": "|", "spaceDelimited": " "}[style]
+	separator := map[string]string{"pipeDelimited": "|", "spaceDelimited": " "}[p.Style]
 	return []string{escape(name) + "=" + escape(flat(v, first(separator, ",")))}
 }
 
 // payload reads the body that samples send: JSON where it can be chosen.
 func (b *builder) payload(object *tree.Node) payload {
-	content := pairs(object.Get("content"))
+	content := b.spec.Content(object)
 	if len(content) == 0 {
 		return payload{}
 	}
 	chosen := content[0]
-	for _, pair := range content {
-		if isJSON(pair.Key.Value) {
-			chosen = pair
+	for _, m := range content {
+		if isJSON(m.Name) {
+			chosen = m
 			break
 		}
 	}
-	m := b.spec.Resolve(chosen.Value)
-	p := payload{media: headerText(chosen.Key.Value)}
+	m := chosen.Node
+	p := payload{media: headerText(chosen.Name)}
 	s := b.shape(m.Get("schema"))
 	name, _, _ := strings.Cut(strings.ToLower(p.media), ";")
 	switch {
