@@ -45,7 +45,7 @@ bench:
 
 # The packages in which goroutines meet, with the race detector.
 race:
-	go test -race -short ./internal/contract/... ./internal/mock ./internal/schema
+	go test -race -short ./internal/contract/... ./internal/mock ./internal/preview/try ./internal/schema
 
 # Our own documentation as a static site, in site/.
 site:

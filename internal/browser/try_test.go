@@ -96,7 +96,7 @@ func TestTryWithoutServer(t *testing.T) {
 	b.openTry("/en/api-reference/status")
 	b.fill(tryServer, closed.URL)
 	b.click(`.try-send`)
-	b.is("it is told what helps", `document.querySelector('.try-trouble').textContent.includes('does not answer: start it') && document.querySelector('.try-command').textContent.startsWith('parlance mock --listen 127.0.0.1:')`)
+	b.is("it is told what helps", `document.querySelector('.try-trouble').textContent.includes(`+quote("The server at "+closed.URL+" does not answer")+`) && document.querySelector('.try-command').textContent.startsWith('parlance mock --listen 127.0.0.1:')`)
 	b.forgive("502")
 	b.fill(tryServer, "https://api.example.com")
 	b.click(`.try-send`)

@@ -21,6 +21,9 @@
     return e;
   };
   const code = (text) => make("code", { dir: "ltr" }, text);
+  // phrase returns a text of the page. The subject that it speaks of, and names
+  // of flags, are code.
+  const phrase = (text, subject) => text.split(/(%s|--[a-z-]+)/).map((part) => (part === "%s" ? code(subject) : part.startsWith("--") ? make("code", { dir: "ltr", class: "try-flag" }, part) : part));
   const amount = (value, unit) => new Intl.NumberFormat(lang + "-u-nu-latn", { style: "unit", unit, unitDisplay: unit === "byte" ? "long" : "short", maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
   const bytes = (n) => (n < 1000 ? amount(n, "byte") : n < 1e6 ? amount(n / 1000, "kilobyte") : amount(n / 1e6, "megabyte"));
 
@@ -115,11 +118,11 @@
   const fill = (fields, form) => {
     const all = []; // { control, required, address, empty, read(into) }
     const group = (title, hint) => {
-      const box = make("fieldset", { class: "try-group" }, make("legend", {}, title), hint ? make("p", { class: "try-hint" }, hint) : null);
+      const box = make("fieldset", { class: "try-group" }, make("legend", {}, title), hint ? make("p", { class: "try-hint" }, ...hint) : null);
       fields.append(box);
       return box;
     };
-    const serverBox = group(words.server, form.hosts.length ? words.hostsHint.replace("%s", form.hosts.join(", ")) : words.serverHint);
+    const serverBox = group(words.server, form.hosts.length ? phrase(words.hostsHint, form.hosts.join(", ")) : phrase(words.serverHint));
     const list = make("datalist", { id: "try-servers" }, ...form.servers.map((s) => make("option", { value: s })));
     const server = make("input", { type: "url", value: form.server, dir: "ltr", list: list.id, "aria-label": words.server, spellcheck: "false", autocomplete: "off" });
     serverBox.append(server, list);
@@ -162,7 +165,7 @@
   const accessFields = (form, group, all) => {
     const readers = [];
     if (form.access.length) {
-      const box = group(words.access, words.accessHint);
+      const box = group(words.access, [words.accessHint]);
       const seen = new Set();
       form.access.forEach((alternative) => {
         const fresh = alternative.filter((login) => !seen.has(login.scheme));
@@ -308,7 +311,8 @@
     box.replaceChildren();
     box.scrollTop = 0;
     if (error) {
-      box.append(make("p", { class: "try-trouble", role: "alert", dir: "auto" }, error.message));
+      const known = { host: words.host, "no-answer": words.noAnswer, timeout: words.timeout }[error.code];
+      box.append(make("p", { class: "try-trouble", role: "alert", dir: "auto" }, ...(known ? phrase(known, error.subject) : [error.message])));
       if (error.command) box.append(make("p", { class: "try-hint" }, words.help), command(error.command));
       reach(box);
       return;

@@ -61,6 +61,9 @@ func (v *view) tryWords() map[string]string {
 		"binary":     v.word("The body is no text."),
 		"save":       v.word("Save the body"),
 		"help":       v.word("This helps:"),
+		"host":       v.word("%s is not this computer: start serve with --try-host."),
+		"noAnswer":   v.word("The server at %s does not answer: start it, or name another address."),
+		"timeout":    v.word("The server at %s gave no answer in time."),
 		"gone":       v.word("The documentation server does not answer: is parlance serve still running?"),
 		"failedForm": v.word("The form cannot be shown: %s"),
 	}

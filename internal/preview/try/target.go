@@ -100,11 +100,11 @@ func (h *Handler) target(r *http.Request, address string) (*target, *problem) {
 	}
 	t.local = isLocal(t.name)
 	if t.local && t.isOwn(r) {
-		return nil, problemOf(http.StatusBadRequest, CodeHost, "%s is this documentation itself: name the address of the API", t.address)
+		return nil, problemOf(http.StatusBadRequest, CodeAddress, "%s is this documentation itself: name the address of the API", t.address)
 	}
 	if !t.local && !t.isNamed() {
 		p := problemOf(http.StatusForbidden, CodeHost, "%s is not this computer: start serve with --try-host %[1]s", t.name)
-		p.command = "parlance serve --try-host " + t.name
+		p.subject, p.command = t.name, "parlance serve --try-host "+t.name
 		return nil, p
 	}
 	return t, nil
@@ -256,17 +256,20 @@ func (t *target) noAnswer(err error, timeout time.Duration, d *contract.Draft) *
 	var certificate *tls.CertificateVerificationError
 	switch {
 	case errors.As(err, &refused):
-		return &problem{http.StatusForbidden, CodeHost, refused.message, refused.command}
+		return &problem{status: http.StatusForbidden, code: CodeAddress, message: refused.message, command: refused.command}
 	case errors.Is(err, context.Canceled):
-		return problemOf(http.StatusBadGateway, CodeSilent, "the request was given up")
+		return problemOf(http.StatusBadGateway, CodeFailed, "the request was given up")
 	case errors.As(err, &name):
-		return problemOf(http.StatusBadGateway, CodeSilent, "the name %s cannot be resolved: is it written right?", t.name)
+		return problemOf(http.StatusBadGateway, CodeFailed, "the name %s cannot be resolved: is it written right?", t.name)
 	case errors.As(err, &certificate):
-		return problemOf(http.StatusBadGateway, CodeSilent, "this computer does not trust the certificate of %s (%v): make it trusted, or use an http address", t.address, certificate.Err)
+		return problemOf(http.StatusBadGateway, CodeFailed, "this computer does not trust the certificate of %s (%v): make it trusted, or use an http address", t.address, certificate.Err)
 	case contract.IsTimeout(err):
-		return problemOf(http.StatusGatewayTimeout, CodeSlow, "the server at %s gave no answer within %v", t.address, timeout)
+		p := problemOf(http.StatusGatewayTimeout, CodeSlow, "the server at %s gave no answer within %v", t.address, timeout)
+		p.subject = t.address
+		return p
 	case errors.As(err, &dial) && dial.Op == "dial":
 		p := problemOf(http.StatusBadGateway, CodeSilent, "the server at %s does not answer: start it, or name another address", t.address)
+		p.subject = t.address
 		if t.local {
 			p.command = "parlance mock"
 			if t.name+":"+t.port != mockAddress {
@@ -275,5 +278,5 @@ func (t *target) noAnswer(err error, timeout time.Duration, d *contract.Draft) *
 		}
 		return p
 	}
-	return problemOf(http.StatusBadGateway, CodeSilent, "the server at %s gave no answer that could be read: %s", t.address, d.Hide(err.Error()))
+	return problemOf(http.StatusBadGateway, CodeFailed, "the server at %s gave no answer that could be read: %s", t.address, d.Hide(err.Error()))
 }

@@ -43,9 +43,11 @@
 // are in neither url nor curl. Where nothing came of it, the status is another
 // and the answer
 //
-//	{"version": 1, "error": {"code": "no-answer", "message": "…", "command": "parlance mock --listen …"}}
+//	{"version": 1, "error": {"code": "no-answer", "message": "…", "subject": "http://127.0.0.1:8089",
+//	 "command": "parlance mock"}}
 //
-// with one of the Codes; "command" is a line for a terminal that helps, or "".
+// with one of the Codes, and the subject that some of them have; "command" is a
+// line for a terminal that helps, or "".
 //
 // # What it guards
 //

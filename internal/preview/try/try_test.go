@@ -275,7 +275,7 @@ func TestNoAnswer(t *testing.T) {
 	closed.Close()
 	p := newPage(t, Options{})
 	status, e := p.refused(request(closed.URL, ""))
-	if status != http.StatusBadGateway || e.Code != CodeSilent || !strings.Contains(e.Message, "does not answer: start it") || e.Command != "parlance mock --listen "+strings.TrimPrefix(closed.URL, "http://") {
+	if status != http.StatusBadGateway || e.Code != CodeSilent || e.Subject != closed.URL || !strings.Contains(e.Message, "does not answer: start it") || e.Command != "parlance mock --listen "+strings.TrimPrefix(closed.URL, "http://") {
 		t.Errorf("status %d, %+v", status, e)
 	}
 	gate := make(chan struct{})
@@ -287,7 +287,7 @@ func TestNoAnswer(t *testing.T) {
 		}
 	})
 	p = newPage(t, Options{Timeout: 30 * time.Millisecond})
-	if status, e := p.refused(request(slow, "")); status != http.StatusGatewayTimeout || e.Code != CodeSlow || !strings.Contains(e.Message, "no answer within 30ms") {
+	if status, e := p.refused(request(slow, "")); status != http.StatusGatewayTimeout || e.Code != CodeSlow || e.Subject != slow || !strings.Contains(e.Message, "no answer within 30ms") {
 		t.Errorf("status %d, %+v", status, e)
 	}
 	secure := httptest.NewTLSServer(nil)
