@@ -185,7 +185,8 @@ func (b *builder) assets(ctx context.Context) error {
 			return context.Cause(ctx)
 		}
 		l := &b.model.Locales[i]
-		if err := b.out.write(path.Clean(b.search[l.Tag]), b.searchIndex(l)); err != nil {
+		err := b.out.stream(path.Clean(b.search[l.Tag]), func(w writer) error { return b.searchIndex(w, l) })
+		if err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package preview
 
 import (
+	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -130,11 +131,20 @@ func (c *counted) Write(p []byte) (int, error) {
 }
 
 func (o *output) write(name string, data []byte) error {
+	return o.stream(name, func(w writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// stream writes a file that need not stand in memory as a whole.
+func (o *output) stream(name string, write func(writer) error) error {
 	f, err := o.create(name)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
-	_, err = f.Write(data)
+	b := bufio.NewWriter(f)
+	err = errors.Join(write(b), b.Flush())
 	if cerr := f.Close(); err == nil {
 		err = cerr
 	}

@@ -1,7 +1,6 @@
 package preview
 
 import (
-	"bytes"
 	"encoding/json"
 	"strings"
 
@@ -18,11 +17,31 @@ type searchDoc struct {
 	Parts [][3]string `json:"s"` // id, heading, text
 }
 
-// searchIndex returns the index of a language: a script that hands its data to
+// searchIndex writes the index of a language: a script that hands its data to
 // the site's, as pages opened from a file may load scripts but no data. It has
 // the texts as they are. Which letters count as the same is for the script to
 // say, which folds the question in the same way.
-func (f *frame) searchIndex(l *Locale) []byte {
+func (f *frame) searchIndex(w writer, l *Locale) error {
+	if _, err := w.WriteString("parlanceSearch(["); err != nil {
+		return err
+	}
+	encoder := json.NewEncoder(w)
+	for i, doc := range f.searchDocs(l) {
+		if i > 0 {
+			if _, err := w.WriteString(","); err != nil {
+				return err
+			}
+		}
+		if err := encoder.Encode(doc); err != nil {
+			return err
+		}
+	}
+	_, err := w.WriteString("])\n")
+	return err
+}
+
+// searchDocs returns the texts of a language in the order of the pages.
+func (f *frame) searchDocs(l *Locale) []*searchDoc {
 	var docs []*searchDoc
 	type key struct {
 		c     *content
@@ -50,17 +69,7 @@ func (f *frame) searchIndex(l *Locale) []byte {
 			doc.URLs = append(doc.URLs, [2]any{place.cell.number, url})
 		}
 	}
-	var b bytes.Buffer
-	b.WriteString("parlanceSearch(")
-	encoder := json.NewEncoder(&b)
-	if docs == nil {
-		docs = []*searchDoc{}
-	}
-	if err := encoder.Encode(docs); err != nil {
-		panic(err) // these values can always be written
-	}
-	b.WriteString(")\n")
-	return b.Bytes()
+	return docs
 }
 
 func (d *searchDoc) fill(c *content) {

@@ -286,7 +286,12 @@ func (n *snapshot) serveAsset(w http.ResponseWriter, r *http.Request) {
 	for i := range n.model.Locales {
 		l := &n.model.Locales[i]
 		if n.search[l.Tag] == name {
-			http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(n.searchIndex(l)))
+			var b bytes.Buffer
+			if err := n.searchIndex(&b, l); err != nil {
+				http.Error(w, err.Error(), http.StatusInternalServerError)
+				return
+			}
+			http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(b.Bytes()))
 			return
 		}
 	}
