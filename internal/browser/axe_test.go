@@ -76,6 +76,7 @@ func (b *tab) both(what string) {
 }
 
 func TestAccessibleStopPage(t *testing.T) {
+	t.Parallel()
 	b := newAxeTab(t, own)
 	for _, language := range []string{"en", "ko", "pt-BR", "ar"} {
 		for _, screen := range []string{"desk", "phone"} {
@@ -91,6 +92,7 @@ func TestAccessibleStopPage(t *testing.T) {
 }
 
 func TestAccessiblePages(t *testing.T) {
+	t.Parallel()
 	b := newAxeTab(t, small)
 	for _, at := range []string{"/en/", "/en/guide/", "/en/components/", "/ar/components/", "/ko/api/book/", "/en/api/book/", "/en/api/cancel/", "/en/wide/", "/v1/ko/"} {
 		b.open(at)
@@ -104,6 +106,7 @@ func TestAccessiblePages(t *testing.T) {
 }
 
 func TestAccessibleUnfolded(t *testing.T) {
+	t.Parallel()
 	b := newAxeTab(t, small)
 	for _, at := range []string{"/en/components/", "/en/api/book/"} {
 		b.open(at)
@@ -113,6 +116,7 @@ func TestAccessibleUnfolded(t *testing.T) {
 }
 
 func TestAccessibleNotFound(t *testing.T) {
+	t.Parallel()
 	b := newAxeTab(t, small)
 	b.open("/no/such/page")
 	b.both("404")
@@ -120,6 +124,7 @@ func TestAccessibleNotFound(t *testing.T) {
 }
 
 func TestAccessibleMenus(t *testing.T) {
+	t.Parallel()
 	b := newAxeTab(t, small)
 	for _, at := range []string{"/en/", "/ar/"} {
 		b.open(at)

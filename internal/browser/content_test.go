@@ -12,6 +12,7 @@ func selected(group string) string {
 }
 
 func TestTabs(t *testing.T) {
+	t.Parallel()
 	const first, code = `.prose > .mdx-tabs:not(.mdx-code-group)`, `.prose > .mdx-code-group`
 	b := newTab(t, the(t, small))
 	b.open("/en/guide/")
@@ -32,6 +33,7 @@ func TestTabs(t *testing.T) {
 }
 
 func TestTabsMirrored(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, the(t, own))
 	b.open("/ar/api-reference/stop/")
 	b.is("the status tabs are there", `document.querySelectorAll('#responses [role=tab]').length > 2`)
@@ -43,6 +45,7 @@ func TestTabsMirrored(t *testing.T) {
 }
 
 func TestExpanders(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, the(t, small))
 	b.open("/en/guide/")
 	b.is("the fold is closed", `!document.getElementById('half').checkVisibility()`)
@@ -54,6 +57,7 @@ func TestExpanders(t *testing.T) {
 
 // TestLinkedProperties follows links to properties that are folded away.
 func TestLinkedProperties(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, the(t, small))
 	b.open("/en/api/book/")
 	ids := get[[]string](b, `[...document.querySelectorAll('.ref-field[id]')].filter(e => !e.checkVisibility() || e.closest('[hidden]')).map(e => e.id)`)
@@ -71,6 +75,7 @@ func TestLinkedProperties(t *testing.T) {
 }
 
 func TestCopy(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, the(t, small))
 	b.mayCopy()
 	b.open("/en/guide/")
@@ -96,6 +101,7 @@ func TestCopy(t *testing.T) {
 
 // TestSampleLanguage keeps the language of the samples from page to page.
 func TestSampleLanguage(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, the(t, small))
 	b.open("/en/api/book/")
 	b.run(`[...document.querySelectorAll('.ref-side [role=tab]')].find(tab => tab.textContent.trim() === 'Go').click()`)
@@ -106,6 +112,7 @@ func TestSampleLanguage(t *testing.T) {
 
 // TestServers puts the chosen server into the samples.
 func TestServers(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, the(t, small))
 	b.open("/en/api/book/")
 	b.run(`(s => { s.selectedIndex = 1; s.dispatchEvent(new Event('change', {bubbles: true})); })(document.querySelector('.ref-server'))`)

@@ -86,6 +86,7 @@ func readFile(t *testing.T, name string) string {
 const guide = "docs/en/enterprise/guides/kickoff-crew.mdx"
 
 func TestReload(t *testing.T) {
+	t.Parallel()
 	l := newLive(t)
 	b := newTab(t, &l.served)
 	b.open("/en/enterprise/guides/kickoff-crew")
@@ -99,6 +100,7 @@ func TestReload(t *testing.T) {
 }
 
 func TestOverlay(t *testing.T) {
+	t.Parallel()
 	l := newLive(t)
 	b := newTab(t, &l.served)
 	b.open("/en/enterprise/guides/kickoff-crew")
@@ -118,6 +120,7 @@ func TestOverlay(t *testing.T) {
 
 // TestBrokenConfiguration saves a file without which there is no site.
 func TestBrokenConfiguration(t *testing.T) {
+	t.Parallel()
 	l := newLive(t)
 	b := newTab(t, &l.served)
 	b.open("/en/enterprise/guides/kickoff-crew")
@@ -128,6 +131,7 @@ func TestBrokenConfiguration(t *testing.T) {
 }
 
 func TestDeletedPage(t *testing.T) {
+	t.Parallel()
 	l := newLive(t)
 	b := newTab(t, &l.served)
 	b.open("/en/enterprise/guides/kickoff-crew")
@@ -142,6 +146,7 @@ func TestDeletedPage(t *testing.T) {
 }
 
 func TestStatusPage(t *testing.T) {
+	t.Parallel()
 	l := newLive(t)
 	b := newTab(t, &l.served)
 	b.open("/_parlance")

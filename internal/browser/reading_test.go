@@ -8,6 +8,7 @@ import (
 )
 
 func TestNavigation(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, the(t, small))
 	b.open("/en/index.html")
 	b.at("the address has no index.html", "/en/")
@@ -30,6 +31,7 @@ func TestNavigation(t *testing.T) {
 }
 
 func TestContents(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, the(t, small))
 	b.prefers("", "prefers-reduced-motion: reduce")
 	b.open("/en/guide/")
@@ -44,6 +46,7 @@ func TestContents(t *testing.T) {
 }
 
 func TestNestedGroup(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, the(t, small))
 	b.open("/en/wide/")
 	b.is("the group is closed", `!document.querySelector('.side details').open`)
@@ -54,6 +57,7 @@ func TestNestedGroup(t *testing.T) {
 }
 
 func TestLanguagePicker(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, the(t, small))
 	b.open("/en/guide/")
 	b.click(`.languages summary`)
@@ -71,6 +75,7 @@ func TestLanguagePicker(t *testing.T) {
 }
 
 func TestUntranslated(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, the(t, small))
 	for language, direction := range map[string]string{"ko": "ltr", "pt-BR": "ltr", "ar": "rtl"} {
 		b.open("/" + language + "/components/")
@@ -85,6 +90,7 @@ func TestUntranslated(t *testing.T) {
 }
 
 func TestVersionPicker(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, the(t, small))
 	b.open("/ko/")
 	b.click(`.versions summary`)
@@ -100,7 +106,7 @@ func TestVersionPicker(t *testing.T) {
 // first answer holds what it should.
 func (b *tab) ask(question, first string) {
 	b.Helper()
-	b.is("there is a search", `document.querySelector('.search-open:not([hidden])') !== null`)
+	b.is("there is a search", `document.readyState === 'complete' && document.querySelector('.search-open') !== null`)
 	b.press("k", chromedp.KeyModifiers(chromedp.ModifierCtrl))
 	b.is("Ctrl-K opens the search", `document.querySelector('dialog.search').open && document.activeElement.matches('dialog.search input')`)
 	b.press(question)
@@ -108,6 +114,7 @@ func (b *tab) ask(question, first string) {
 }
 
 func TestSearch(t *testing.T) {
+	t.Parallel()
 	tests := []struct{ page, question, first string }{
 		{"/en/", "strait", "Cross the strait"},
 		{"/en/", "time", "Read the timetable"},
@@ -145,6 +152,7 @@ func TestSearch(t *testing.T) {
 }
 
 func TestSearchMarks(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, the(t, small))
 	b.open("/ko/")
 	b.ask("취소", "승선권")
@@ -155,6 +163,7 @@ func TestSearchMarks(t *testing.T) {
 }
 
 func TestSearchByKeyboard(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, the(t, small))
 	b.open("/en/")
 	b.run(`document.querySelector('.theme').focus()`)
@@ -180,6 +189,7 @@ func TestSearchByKeyboard(t *testing.T) {
 
 // TestFromFiles reads the site without a server.
 func TestFromFiles(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, the(t, small))
 	b.do(chromedp.Navigate(b.site.folder + "/en/index.html"))
 	b.is("the page has its style", `getComputedStyle(document.querySelector('.side')).position === 'sticky'`)
@@ -197,6 +207,7 @@ func TestFromFiles(t *testing.T) {
 
 // TestWithoutScripts reads the site in a browser that runs none.
 func TestWithoutScripts(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, the(t, small))
 	b.withoutScripts()
 	b.open("/en/api/book/")

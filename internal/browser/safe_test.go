@@ -17,6 +17,7 @@ func (b *tab) onNewPages(script string) {
 
 // TestHostilePage opens pages whose writers try to run scripts.
 func TestHostilePage(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, the(t, small))
 	for _, at := range []string{"/en/safe/", "/ko/safe/", "/en/api/book/"} {
 		b.open(at)
@@ -42,6 +43,7 @@ func TestHostilePage(t *testing.T) {
 // by its tab; here is asked what the policy forbade, and whether the page is
 // wider than a screen.
 func TestAllPages(t *testing.T) {
+	t.Parallel()
 	for _, made := range []func() (*served, error){small, own} {
 		b := newTab(t, the(t, made))
 		for _, at := range b.site.pages(t) {
@@ -82,6 +84,7 @@ const twice = `(() => {
 })()`
 
 func TestNotFound(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, the(t, small))
 	b.open("/en/guide/no/such/page")
 	b.is("the page says so, with its style", `document.querySelector('h1') !== null && getComputedStyle(document.querySelector('.top')).position === 'sticky'`)

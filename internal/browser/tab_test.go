@@ -37,7 +37,11 @@ type tab struct {
 // while the page was loaded, and notes what the policy forbade.
 const observe = `
 window.shifted = 0;
-new PerformanceObserver(list => list.getEntries().forEach(e => { if (!e.hadRecentInput) window.shifted += e.value; })).observe({type: 'layout-shift', buffered: true});
+window.movers = [];
+new PerformanceObserver(list => list.getEntries().filter(e => !e.hadRecentInput).forEach(e => {
+	window.shifted += e.value;
+	e.sources.forEach(s => s.node && window.movers.push((s.node.tagName || '#text') + '.' + s.node.className + ' by ' + (s.currentRect.top - s.previousRect.top) + ', ' + (s.currentRect.left - s.previousRect.left)));
+})).observe({type: 'layout-shift', buffered: true});
 window.forbidden = [];
 document.addEventListener('securitypolicyviolation', e => window.forbidden.push(e.violatedDirective + ' ' + e.blockedURI));`
 

@@ -20,7 +20,6 @@
   // Light and dark.
   var theme = one('button.theme');
   if (theme) {
-    theme.hidden = false;
     theme.addEventListener('click', function () {
       var dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
       root.dataset.theme = dark ? 'light' : 'dark';
@@ -44,7 +43,6 @@
     if (open && now) now.focus();
   }
   if (opener) {
-    opener.hidden = false;
     opener.addEventListener('click', function () { drawer(!body.classList.contains('side-is-open')); });
     doc.addEventListener('click', function (e) {
       if (body.classList.contains('side-is-open') && !side.contains(e.target) && !opener.contains(e.target)) drawer(false);
@@ -273,7 +271,6 @@
   if (!dialog || !dialog.showModal) return;
   var input = one('input', dialog), results = one('#results', dialog), status = one('.search-none', dialog);
   var index = null, loading = false, chosen = -1, options = [];
-  openSearch.hidden = false;
   if (/Mac|iPhone|iPad/.test(navigator.platform)) one('kbd', openSearch).textContent = '⌘ K';
   openSearch.addEventListener('click', open);
   dialog.addEventListener('click', function (e) { if (e.target === dialog) dialog.close(); });
