@@ -106,6 +106,13 @@ func (r *renderer) key(p *Page) contentKey {
 	if p.Manual != "" {
 		fmt.Fprintf(h, "\x00%s\x00%s", p.Manual, p.Source.Field("authMethod").Text())
 	}
+	if p.Schema != "" {
+		fmt.Fprintf(h, "\x00%s", p.Schema)
+		if file, _ := r.model.schemaOf(p); file != nil {
+			sum := sha256.Sum256(file.File.Data)
+			h.Write(sum[:])
+		}
+	}
 	if p.Operation != nil {
 		fmt.Fprintf(h, "\x00%t", r.canTry(p))
 		file, _ := r.model.specOf(*p.Operation, p.Locale, p.Version)
@@ -125,6 +132,9 @@ func (r *renderer) convert(p *Page) *content {
 	var b bytes.Buffer
 	if p.Operation != nil {
 		r.endpoint(c, &b, p, words)
+	}
+	if p.Schema != "" && p.Operation == nil {
+		r.schema(c, &b, p, words)
 	}
 	if p.Manual != "" {
 		r.manual(c, &b, p, words)

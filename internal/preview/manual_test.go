@@ -22,6 +22,17 @@ servers: [{url: "https://a.example"}]
 paths:
   /runs:
     get: {summary: List runs, description: Said by the spec., responses: {"200": {description: ok}}}
+components:
+  schemas:
+    Run: {title: A run, description: One run., type: object, properties: {state: {type: string, example: going}}}
+-- schema.mdx --
+---
+openapi-schema: Run
+---
+-- none.mdx --
+---
+openapi-schema: /api.yaml None
+---
 -- run.mdx --
 ---
 title: Run
@@ -82,6 +93,21 @@ func TestManualPages(t *testing.T) {
 	}
 	if try := read(t, filepath.Join(o.Output, "try/index.html")); strings.Contains(try, `class="lead"`) || !strings.Contains(try, "Said by the spec.") {
 		t.Error("a page without a description of its own has that of the spec twice")
+	}
+}
+
+func TestSchemaPages(t *testing.T) {
+	fsys := tree(manualSite)
+	o := Options{Tree: fsys, Output: filepath.Join(t.TempDir(), "site")}
+	build(t, load(t, fsys), o)
+	page := read(t, filepath.Join(o.Output, "schema/index.html"))
+	for _, want := range []string{"One run.", `<a class="ref-name" href="#schema-state"><code dir="ltr">state</code></a>`, `<span class="ref-s">"going"</span>`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page has no %s", want)
+		}
+	}
+	if none := read(t, filepath.Join(o.Output, "none/index.html")); !strings.Contains(none, "This schema is in no spec") {
+		t.Error("nothing says that the schema is in no spec")
 	}
 }
 

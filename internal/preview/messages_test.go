@@ -19,7 +19,7 @@ var mdxWords = []string{
 func TestWords(t *testing.T) {
 	words := mdxWords
 	asked := regexp.MustCompile(`(?:\bT|words\.Text)[ (]"([^"]+)"`)
-	for _, name := range []string{"assets/page.html", "frame.go", "page.go", "place.go", "lists.go", "content.go"} {
+	for _, name := range []string{"assets/page.html", "frame.go", "page.go", "place.go", "lists.go", "content.go", "schema.go"} {
 		data, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

@@ -61,6 +61,7 @@ type Page struct {
 	Missing   bool // in this language; the source's text is shown instead
 	Hidden    bool // in no navigation that readers see
 	Operation *operation.Reference
+	Schema    string // "Name" or "FILE Name" of a page that shows a schema
 	Manual    string // "POST /runs" of a page that describes an endpoint by hand
 	Method    string // for the badge in the sidebar
 	Tag, Icon string
@@ -184,6 +185,7 @@ func (m *Model) addSource(source *site.Page) *Page {
 			m.describe(p)
 		}
 	}
+	p.Schema = source.Field("openapi-schema").Text()
 	if p.Title == "" {
 		p.Title = titleOf(source.Path)
 	}

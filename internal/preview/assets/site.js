@@ -248,6 +248,14 @@
   addEventListener('hashchange', reveal);
   if (location.hash) reveal();
 
+  // What is folded is printed too.
+  var unfolded = [];
+  addEventListener('beforeprint', function () {
+    unfolded = all('.prose details:not([open])');
+    unfolded.forEach(function (d) { d.open = true; });
+  });
+  addEventListener('afterprint', function () { unfolded.forEach(function (d) { d.open = false; }); });
+
   // The table of contents follows the reader.
   var links = all('.toc a');
   if (links.length) {

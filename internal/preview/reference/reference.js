@@ -181,11 +181,4 @@
     server.previousElementSibling.hidden = true;
     server.addEventListener("change", () => root.querySelectorAll(".ref-base").forEach((e) => { e.textContent = server.value; }));
   }
-
-  let opened = [];
-  addEventListener("beforeprint", () => {
-    opened = [...root.querySelectorAll("details:not([open])")];
-    opened.forEach((d) => { d.open = true; });
-  });
-  addEventListener("afterprint", () => opened.forEach((d) => { d.open = false; }));
 })();
