@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -105,6 +106,30 @@ func TestTryWithoutServer(t *testing.T) {
 	b.run(`document.querySelector('.try input[id^=try-field]:not([type=password])').value = ''`)
 	b.click(`.try-send`)
 	b.is("what is missing is pointed at", `document.activeElement.getAttribute('aria-invalid') === 'true' && document.getElementById(document.activeElement.getAttribute('aria-describedby')).textContent !== ''`)
+}
+
+// TestTryGivesUp breaks off a request that takes too long, and the server of
+// the API hears of it.
+func TestTryGivesUp(t *testing.T) {
+	l := newLive(t)
+	gone := make(chan struct{})
+	slow := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		<-r.Context().Done()
+		close(gone)
+	}))
+	t.Cleanup(slow.Close)
+	b := newTab(t, &l.served)
+	b.openTry("/en/api-reference/inputs")
+	b.fill(tryServer, slow.URL)
+	b.press(kb.Enter)
+	b.is("it can be broken off", `document.querySelector('.try-send').textContent === 'Cancel' && document.querySelector('.try-said').textContent.startsWith('Waiting')`)
+	b.click(`.try-send`)
+	b.is("another can be sent", `document.querySelector('.try-send').textContent === 'Send' && document.querySelector('.try-said').textContent === '' && document.querySelector('.try-trouble') === null`)
+	select {
+	case <-gone:
+	case <-time.After(patience):
+		t.Error("the request goes on")
+	}
 }
 
 // TestTryKeepsWhatIsTyped saves a spec while the form is open.

@@ -248,6 +248,15 @@ func TestBodies(t *testing.T) {
 	if a := send("application/json", huge); !a.Body.Truncated || a.Size != maxBody || len(a.Body.Text) < maxBody-4 || a.Body.Base64 != "" || len(a.Findings) > 0 {
 		t.Errorf("huge: %d bytes, truncated %v, text %d, findings %v", a.Size, a.Body.Truncated, len(a.Body.Text), a.Findings)
 	}
+	endless := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		fmt.Fprint(w, "data: 1\n\n")
+		_ = http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	})
+	if a, _ := newPage(t, Options{Timeout: 50 * time.Millisecond}).send(endless, ""); !a.Body.Truncated || a.Body.Text != "data: 1\n\n" || len(a.Findings) == 0 || a.Findings[0].Rule != "body-incomplete" {
+		t.Errorf("a stream without end: %+v", a)
+	}
 	if a := send("application/json", []byte("{}")); a.Body.Truncated || len(a.Findings) != 1 {
 		t.Errorf("small: %+v", a)
 	}
