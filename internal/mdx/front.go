@@ -71,12 +71,14 @@ func closing(data []byte, from int, form Form) (at int, ok bool) {
 // lineEnd returns the offset of the line end ("\n", "\r\n", "\r") or the end of
 // the file behind at.
 func lineEnd(data []byte, at int) int {
-	for i := at; i < len(data); i++ {
-		if data[i] == '\n' || data[i] == '\r' {
-			return i
-		}
+	end := len(data)
+	if n := bytes.IndexByte(data[at:], '\n'); n >= 0 {
+		end = at + n
 	}
-	return len(data)
+	if n := bytes.IndexByte(data[at:end], '\r'); n >= 0 {
+		end = at + n
+	}
+	return end
 }
 
 // nextLine returns the offset of the line behind that of at.

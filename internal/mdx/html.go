@@ -204,7 +204,7 @@ func (r *renderer) paragraph(nodes []*Node) {
 func holdsBlock(n *Node) bool {
 	if n.Kind == KindElement {
 		e := n.Element
-		if e.Snippet != nil || e.Name == "" && !n.Inline || e.Name != "" && !inlineElements[e.Name] {
+		if e.Snippet != nil || e.Name == "" && !n.Inline || e.Name != "" && !inlineElements[e.Name] || e.Name == "svg" && !isPicture(n.Children) {
 			return true
 		}
 	} else if !isInline(n) {

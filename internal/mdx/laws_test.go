@@ -275,3 +275,9 @@ func TestLawsOnCorpus(t *testing.T) {
 	}
 	t.Logf("%d pages keep the laws", pages)
 }
+
+// TestUnsafePictureInText has a picture that is shown as its source, in a box,
+// which no paragraph may hold.
+func TestUnsafePictureInText(t *testing.T) {
+	checkLaws(t, "page.mdx", []byte("Before <svg><b>it</b></svg> behind.\n"))
+}
