@@ -7,7 +7,7 @@ PARLANCE = go run ./cmd/parlance
 # Prints a line when the tests in a browser were left out, and why.
 SAY_WHAT_IS_LEFT_OUT = go test -v -run '^TestBrowser$$' ./internal/browser | sed -n 's/^ *browser_test.go:[0-9]*: //p'
 
-.PHONY: run test check fmt vet staticcheck fuzz bench build update race site browser axe mutants mdx-compare
+.PHONY: run test check fmt vet staticcheck fuzz bench build update race site browser axe screenshots mutants mdx-compare
 
 # The main job, on the project's own specs and docs.
 run:
@@ -55,6 +55,11 @@ site:
 # PARLANCE_BROWSER names another one, or is "off".
 browser:
 	go test -count=1 -v ./internal/browser
+
+# Pictures of the stop page in four languages, light and dark, on a desk and on a
+# phone, in screenshots/, and the one in the README. Needs chromium.
+screenshots:
+	PARLANCE_SCREENSHOTS=$(CURDIR)/screenshots go test -count=1 -v -run '^TestScreenshots$$' ./internal/browser
 
 # What finds barriers in pages, for the tests in a browser. Needs npm.
 axe:

@@ -83,6 +83,9 @@ func TestMirrored(t *testing.T) {
 	b.is("and in the text too", `getComputedStyle(document.querySelector('.prose p code')).direction === 'ltr'`)
 	b.is("tables begin on the right", `(c => c[0].getBoundingClientRect().left > c[1].getBoundingClientRect().left)(document.querySelectorAll('.prose th'))`)
 	b.open("/ar/api/book/")
+	b.phone()
+	b.is("a name in other letters is cut at its end", `getComputedStyle(document.querySelector('.brand')).direction === 'ltr'`)
+	b.is("and stands where the others begin", `(r => Math.abs(r.right - document.querySelector('.side-open').getBoundingClientRect().left) < 20)((range => (range.selectNodeContents(document.querySelector('.brand')), range.getBoundingClientRect()))(document.createRange()))`)
 	b.is("the path goes left to right", `getComputedStyle(document.querySelector('.ref-path')).direction === 'ltr'`)
 }
 

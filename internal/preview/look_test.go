@@ -114,7 +114,7 @@ func TestSettingsOfPages(t *testing.T) {
 	for _, want := range []string{
 		`data-theme="dark" data-code="dark" data-banner="`, `<button type="button" class="banner-close"`,
 		`<link rel="icon" href="../../l.png">`, `<link rel="icon" href="../../d.png" media="(prefers-color-scheme: dark)">`,
-		`<a class="brand" href="https://example.com/">`,
+		`<a class="brand" dir="auto" href="https://example.com/">`,
 		`<meta name="a" content="site">`, `<meta name="b" content="path">`, `<meta name="c" content="path">`, `<meta name="keywords" content="one, two">`,
 		`<meta name="twitter:card" content="summary">`, `<meta property="og:image" content="https://docs.example.com/docs/d.png">`,
 		`<p class="eyebrow"><bdi>Guides</bdi></p>`, `<time datetime="2026-03-04" dir="ltr">2026-03-04</time>`,
