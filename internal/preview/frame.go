@@ -35,62 +35,6 @@ var themeJS string
 //go:embed assets/live.js
 var liveJS string
 
-// assetsDir is the folder of what pages share.
-const assetsDir = "parlance-assets"
-
-// asset is a file that pages share. Its name changes with its content, so that
-// browsers may keep it.
-type asset struct {
-	name string // below the output
-	data []byte
-}
-
-func newAsset(stem, ext, text string) asset {
-	text = squeeze(text)
-	if ext == ".css" {
-		text = squeezeStyle(text)
-	}
-	sum := sha256.Sum256([]byte(text))
-	return asset{assetsDir + "/" + stem + "-" + hex.EncodeToString(sum[:5]) + ext, []byte(text)}
-}
-
-// squeeze takes out what only people read: the begins of lines, and comments
-// that have lines of their own. Strings of our files end where their line does.
-func squeeze(text string) string {
-	var b strings.Builder
-	inComment := false
-	for _, line := range strings.Split(text, "\n") {
-		line = strings.TrimSpace(line)
-		if inComment {
-			inComment = !strings.HasSuffix(line, "*/")
-			continue
-		}
-		if strings.HasPrefix(line, "/*") && strings.Count(line, "*/") <= 1 {
-			if inComment = !strings.Contains(line, "*/"); inComment || strings.HasSuffix(line, "*/") {
-				continue
-			}
-		}
-		if line == "" || strings.HasPrefix(line, "//") {
-			continue
-		}
-		b.WriteString(line)
-		b.WriteByte('\n')
-	}
-	return b.String()
-}
-
-// styleSpace is the white space that style sheets do not need.
-var styleSpace = strings.NewReplacer(" { ", "{", " {", "{", "{ ", "{", "; }", "}", ";}", "}", "; ", ";", " }", "}", ": ", ":", ", ", ",", " > ", ">")
-
-// squeezeStyle takes white space out of a style sheet, but not out of strings.
-func squeezeStyle(text string) string {
-	parts := strings.Split(text, `"`)
-	for i := 0; i < len(parts); i += 2 {
-		parts[i] = styleSpace.Replace(parts[i])
-	}
-	return strings.Join(parts, `"`)
-}
-
 // frame writes the pages around their contents.
 type frame struct {
 	*renderer
