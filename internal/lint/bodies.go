@@ -11,12 +11,14 @@ import (
 	"parlance/internal/source"
 )
 
-// Body is what is wrong in the body of a page or a snippet, behind its front
+// Body is what rules ask of the body of a page or a snippet, behind its front
 // matter. Spans are those of the page's own file.
 type Body struct {
 	Page     *site.Page
 	Problems []mdx.Problem
 	Files    []mdx.Import // snippets that <Snippet file="..."> names
+	Names    []mdx.Name   // that it imports from pages
+	Exports  []string     // names that it defines for others; "*" for all of another file
 }
 
 // Snippets returns the snippets that are reported on.
@@ -26,8 +28,8 @@ func (f *facts) Snippets() []*site.Page {
 	})
 }
 
-// Bodies returns the bodies of pages and snippets that have a problem or name
-// files. Equal bodies are read once: the same page stands in dozens of versions.
+// Bodies returns the bodies of pages and snippets about which there is something
+// to say. Equal bodies are read once: the same page stands in dozens of versions.
 func (f *facts) Bodies() []Body {
 	if f.bodiesKnown {
 		return f.bodies
@@ -57,19 +59,23 @@ func (f *facts) variables() map[string]string {
 }
 
 func (f *facts) addBody(page *site.Page, t *bodyText) {
-	if len(t.checked.Problems) == 0 && len(t.checked.Files) == 0 {
+	c := t.checked
+	if len(c.Problems)+len(c.Files)+len(c.Names)+len(c.Exports) == 0 {
 		return
 	}
 	move := func(span source.Span) source.Span {
 		by := page.Body - t.page.Body
 		return page.File.Span(span.Start+by, span.End+by)
 	}
-	body := Body{Page: page, Problems: slices.Clone(t.checked.Problems), Files: slices.Clone(t.checked.Files)}
+	body := Body{Page: page, Problems: slices.Clone(c.Problems), Files: slices.Clone(c.Files), Names: slices.Clone(c.Names), Exports: c.Exports}
 	for i := range body.Problems {
 		body.Problems[i].Span = move(body.Problems[i].Span)
 	}
 	for i := range body.Files {
 		body.Files[i].Span = move(body.Files[i].Span)
+	}
+	for i := range body.Names {
+		body.Names[i].Span = move(body.Names[i].Span)
 	}
 	f.bodies = append(f.bodies, body)
 }

@@ -18,6 +18,8 @@ type Body struct {
 	Nodes    []*Node
 	Problems []Problem // in the order of the page
 	Files    []Import  // snippets that <Snippet file="..."> names, from the docs folder
+	Names    []Name    // that it imports from pages
+	Exports  []string  // names that it defines for others; "*" for all of another file
 
 	usesChildren bool // of a snippet: it shows {children}
 }
@@ -57,6 +59,13 @@ type Problem struct {
 	Message string
 }
 
+// Name is a name that a page imports from another one.
+type Name struct {
+	Name string // as the other page exports it
+	Path string // of that page, as written
+	Span source.Span
+}
+
 // ParseBody reads the body of a page. It never fails and drops nothing: what
 // cannot be read is text, and in Problems.
 func ParseBody(p *Page, o BodyOptions) *Body {
@@ -66,8 +75,8 @@ func ParseBody(p *Page, o BodyOptions) *Body {
 	return b.body
 }
 
-// CheckBody reads a body for its Problems and Files alone, which do not depend
-// on where the page stands: equal bodies have equal ones. Nodes is nil.
+// CheckBody reads a body for all but its Nodes, which are nil. The rest does not
+// depend on where the page stands: equal bodies have equal ones.
 func CheckBody(p *Page, o BodyOptions) *Body {
 	o.Load = nil
 	b := newBuilder(p, o)

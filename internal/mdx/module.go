@@ -154,6 +154,12 @@ var exported = regexp.MustCompile(`(?m)^export\s+(?:const|let|var|function|async
 // readExports learns the names that a module defines, and the values of
 // constants that are literals.
 func (b *builder) readExports(code string) {
+	if s := b.newScript(code); s.isModule() {
+		b.body.Exports = append(b.body.Exports, s.exports...)
+		for _, name := range s.exports {
+			b.defined[name] = true
+		}
+	}
 	for _, m := range exported.FindAllStringSubmatchIndex(code, -1) {
 		name := code[m[2]:m[3]]
 		b.defined[name] = true

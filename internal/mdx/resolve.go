@@ -43,19 +43,31 @@ func (b *builder) readImported() {
 		if n.Kind != KindModule {
 			return true
 		}
-		for _, m := range importClause.FindAllStringSubmatch(n.Text, -1) {
+		for _, at := range importClause.FindAllStringSubmatchIndex(n.Text, -1) {
+			m := make([]string, len(at)/2)
+			for i := range m {
+				if at[2*i] >= 0 {
+					m[i] = n.Text[at[2*i]:at[2*i+1]]
+				}
+			}
 			if m[1] != "" {
 				b.addImport(m[1], importedName{m[4], "default", n})
 			}
 			if m[3] != "" {
 				b.addImport(m[3], importedName{m[4], "*", n})
 			}
+			start := n.Span.Start + at[4]
 			for part := range strings.SplitSeq(m[2], ",") {
+				place := start + len(part) - len(strings.TrimLeft(part, " \t\r\n"))
+				start += len(part) + 1
 				name, alias, hasAlias := strings.Cut(strings.TrimSpace(part), " as ")
 				if !hasAlias {
 					alias = name
 				}
 				if name = strings.TrimSpace(name); name != "" {
+					if isPage(m[4]) && name != "default" {
+						b.body.Names = append(b.body.Names, Name{name, m[4], b.span(place, place+len(name))})
+					}
 					b.addImport(strings.TrimSpace(alias), importedName{m[4], name, n})
 				}
 			}

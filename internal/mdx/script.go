@@ -21,6 +21,7 @@ type script struct {
 	skipped  int // end of the white space behind it
 
 	names   []string // the variables that are read, in their order
+	exports []string // the names that a module exports
 	scopes  bool     // there are functions: names may be their parameters
 	pattern bool     // there is {a = 1}, which only "=" and "=>" may follow
 	comment bool     // a comment "//" goes on to the end

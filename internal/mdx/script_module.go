@@ -1,6 +1,9 @@
 package mdx
 
-import "bytes"
+import (
+	"bytes"
+	"regexp"
+)
 
 // isModule reports whether the code is one or more import and export
 // statements.
@@ -34,29 +37,44 @@ func (s *script) statement() bool {
 		s.takeWord(word)
 		return s.declarations(word == "const")
 	case "async", "function", "class":
+		if m := definedName.FindSubmatch(s.data[s.pos:]); m != nil {
+			s.exports = append(s.exports, string(m[1]))
+		}
 		return s.named()
 	}
 	if s.take("*") {
-		if s.takeWord("as") && !s.member() && !s.moduleName() {
-			return false
+		name := "*"
+		if s.takeWord("as") {
+			if name = s.word(); !s.exportName() {
+				return false
+			}
 		}
+		s.exports = append(s.exports, name)
 		return s.takeWord("from") && s.moduleName()
 	}
-	return s.nameList() && (!s.takeWord("from") || s.moduleName())
+	names, ok := s.nameList()
+	s.exports = append(s.exports, names...)
+	return ok && (!s.takeWord("from") || s.moduleName())
 }
+
+// definedName is the name of a function or a class.
+var definedName = regexp.MustCompile(`^(?:async\s+)?(?:function\b[\s*]*|class\s+)([\p{L}_$][\w$]*)`)
 
 // declarations reads "a = 1, {b} = c".
 func (s *script) declarations(constant bool) bool {
 	for {
 		pattern := s.at("{") || s.at("[")
 		if pattern {
+			read := len(s.names)
 			if !s.primary() {
 				return false
 			}
+			s.exports = append(s.exports, s.names[read:]...)
 			s.pattern = false
 		} else if word := s.word(); word == "" || reserved[word] {
 			return false
 		} else {
+			s.exports = append(s.exports, word)
 			s.takeWord(word)
 		}
 		if s.at("=") && !s.at("==") && !s.at("=>") {
@@ -87,23 +105,33 @@ func (s *script) importClause() bool {
 		if !s.takeWord("as") || !s.member() {
 			return false
 		}
-	} else if !s.nameList() {
+	} else if _, ok := s.nameList(); !ok {
 		return false
 	}
 	return s.takeWord("from") && s.moduleName()
 }
 
-// nameList reads {a, b as c, default as d}.
-func (s *script) nameList() bool {
+// nameList reads {a, b as c, default as d}, and returns the names behind "as".
+func (s *script) nameList() (names []string, ok bool) {
 	if !s.take("{") {
-		return false
+		return nil, false
 	}
 	for !s.take("}") {
-		if !s.exportName() || s.takeWord("as") && !s.exportName() || !s.at("}") && !s.take(",") {
-			return false
+		name := s.word()
+		if !s.exportName() {
+			return nil, false
 		}
+		if s.takeWord("as") {
+			if name = s.word(); !s.exportName() {
+				return nil, false
+			}
+		}
+		if !s.at("}") && !s.take(",") {
+			return nil, false
+		}
+		names = append(names, name)
 	}
-	return true
+	return names, true
 }
 
 func (s *script) exportName() bool {

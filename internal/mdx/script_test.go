@@ -164,3 +164,28 @@ func TestProblemKinds(t *testing.T) {
 		}
 	}
 }
+
+func TestExports(t *testing.T) {
+	const page = "export const a = 1, b = {x: y}\nexport const {c, d: e, f = 1} = a\nexport const [g] = []\nexport function h() {}\n" +
+		"export async function* i() {}\nexport class J {}\nexport {k, l as m} from 'x'\nexport * as n from 'y'\nexport default class O {}\n\n" +
+		"import P, {q, r as s, default as t} from './a.mdx'\nimport {u} from './a.jsx'\n\n{b} {e} {g}\n"
+	b := bodyOf(page, BodyOptions{})
+	if got := strings.Join(b.Exports, " "); got != "a b c e f g h i J k m n" {
+		t.Errorf("it exports %q", got)
+	}
+	for _, p := range b.Problems {
+		if p.Kind != ProblemScript {
+			t.Errorf("problem: %s", p.Message)
+		}
+	}
+	var names []string
+	for _, n := range b.Names {
+		if n.Span.Text() != n.Name || n.Path != "./a.mdx" {
+			t.Errorf("%q of %s is at %q", n.Name, n.Path, n.Span.Text())
+		}
+		names = append(names, n.Name)
+	}
+	if got := strings.Join(names, " "); got != "q r" {
+		t.Errorf("it imports %q", got)
+	}
+}

@@ -16,9 +16,9 @@ import (
 
 var pageImportBroken = &lint.Rule{
 	ID:       "page-import-broken",
-	Title:    "a page imports a file that is not there, or itself",
+	Title:    "a page imports a file or a name that is not there, or itself",
 	Severity: finding.Error,
-	Doc: `A page shows what it imports where the component stands. An import that leads nowhere leaves a hole there, or keeps the site from being built. "/snippets/a.mdx" counts from the docs folder, "./a.mdx" from that of the page. Snippets that import each other in a circle have no end.
+	Doc: `A page shows what it imports where the component stands. An import that leads nowhere leaves a hole there, or keeps the site from being built. "/snippets/a.mdx" counts from the docs folder, "./a.mdx" from that of the page. A name in braces must be one that the snippet exports. Snippets that import each other in a circle have no end.
 
 Correct the path, add the file, or take the import out. Packages ("react") are not looked for, nor files that .mintignore leaves out.`,
 	Bad:   `import Limits from "/snippets/limit.mdx"      # there is limits.mdx`,
@@ -37,6 +37,7 @@ func checkPageImportBroken(p *lint.Pass) {
 	for _, body := range p.Bodies() {
 		checkImports(p, body.Page, body.Files)
 	}
+	checkNames(p, snippets)
 	checkCircles(p, snippets)
 }
 
@@ -77,6 +78,35 @@ func importable(s *site.Site, base string) string {
 		return "/" + s.DocsPath(found[0])
 	}
 	return ""
+}
+
+// checkNames reports names that snippets do not export.
+func checkNames(p *lint.Pass, snippets []*site.Page) {
+	exports := map[string][]string{}
+	for _, snippet := range snippets {
+		exports[snippet.File.Path] = []string{}
+	}
+	for _, body := range p.Bodies() {
+		if exports[body.Page.File.Path] != nil {
+			exports[body.Page.File.Path] = body.Exports
+		}
+	}
+	for _, body := range p.Bodies() {
+		for _, name := range body.Names {
+			file := p.Site.ImportPath(body.Page.File.Path, name.Path)
+			known, ok := exports[file]
+			if !ok || slices.Contains(known, name.Name) || slices.Contains(known, "*") {
+				continue
+			}
+			f := bodyFinding(p.Site, body.Page)
+			f.Span = name.Span
+			f.Message = fmt.Sprintf("%s exports no %q: correct the name, or export it", file, name.Name)
+			if near := config.Nearest(name.Name, known); near != "" {
+				f.Message = fmt.Sprintf("%s exports no %q: did you mean %q?", file, name.Name, near)
+			}
+			p.Report(f)
+		}
+	}
 }
 
 // checkCircles reports snippets that import themselves by way of others: each
