@@ -97,15 +97,18 @@
     var as = {
       BR: function () { return '\n'; },
       HR: function () { return block('---'); },
-      A: function (e) { var text = inline(e); return text && /^\w+:/.test(e.getAttribute('href') || '') ? '[' + text + '](' + e.href + ')' : text; },
+      A: function (e) { var text = inline(e); return text && /^(https?|mailto):/.test(e.href) && e.getAttribute('href')[0] !== '#' ? '[' + text + '](' + e.href + ')' : text; },
       STRONG: function (e) { return '**' + inline(e) + '**'; },
       EM: function (e) { return '*' + inline(e) + '*'; },
+      DEL: function (e) { return '~~' + inline(e) + '~~'; },
+      INPUT: function (e) { return e.type === 'checkbox' ? (e.checked ? '[x] ' : '[ ] ') : ''; },
+      TABLE: function (e) { return block(all('tr', e).map(as.TR).join('')); },
       CODE: function (e) { return '`' + code(e) + '`'; },
       IMG: function (e) { return e.alt ? '![' + e.alt + '](' + e.src + ')' : ''; },
       PRE: function (e) { var fence = /```/.test(e.textContent) ? '````' : '```'; return block(fence + ((e.closest('[data-language]') || e).dataset.language || '') + '\n' + code(e) + '\n' + fence); },
       LI: function (e) {
         var ordered = e.parentNode.tagName === 'OL', mark = ordered ? Array.prototype.indexOf.call(e.parentNode.children, e) + 1 + '. ' : '- ';
-        return '\n' + mark + write(e).trim().replace(/\n/g, '\n' + mark.replace(/./g, ' ')) + '\n';
+        return '\n' + mark + write(e).trim().replace(/\n/g, '\n' + mark.replace(/./g, ' '));
       },
       TR: function (e) {
         var cells = all('th, td', e).map(function (c) { return inline(c).replace(/\|/g, '\\|'); });
@@ -120,7 +123,8 @@
         if (/^H[1-6]$/.test(n.tagName)) return block('######'.slice(0, +n.tagName[1]) + ' ' + inline(n));
         if (as[n.tagName]) return as[n.tagName](n);
         var text = write(n);
-        return /^(SPAN|BDI|SUMMARY|SMALL|SUB|SUP|KBD|I|B|WBR|TD|TH|DT)$/.test(n.tagName) ? text + (/^(SUMMARY|DT)$/.test(n.tagName) ? ' ' : '') : block(text);
+        if (/^(P|DIV|SECTION|ARTICLE|ASIDE|HEADER|FIGURE|FIGCAPTION|DETAILS|SUMMARY|UL|OL|DL)$/.test(n.tagName)) return block(text);
+        return n.matches('dt, summary > *') ? text + ' ' : text;
       }).join('');
     }
     return write(from).replace(/[ \t]+\n/g, '\n').replace(/\n{3,}/g, '\n\n').trim() + '\n';
