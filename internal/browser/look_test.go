@@ -113,6 +113,7 @@ func TestPrint(t *testing.T) {
 		b.is(page+" prints dark on white", brightness+` === 255 && (c => c[0] + c[1] + c[2] < 300)(getComputedStyle(document.querySelector('h1')).color.match(/\d+/g).map(Number))`)
 		b.is(page+" prints what is folded away", `[...document.querySelectorAll('main details > :not(summary)')].every(e => e.checkVisibility())`)
 		b.is(page+" prints all tabs", `[...document.querySelectorAll('.mdx-tab-panel, .ref-tabs:not([data-ref-tabs=language]) > .ref-tab')].every(e => e.checkVisibility() && e.getBoundingClientRect().height > 0)`)
+		b.is(page+" prints the samples in one language", `(e => e === null || [...e.children].filter(c => c.matches('.ref-tab') && c.checkVisibility()).length === 1)(document.querySelector('[data-ref-tabs=language]'))`)
 		b.is(page+" prints code that does not end at the edge", `[...document.querySelectorAll('main pre')].every(e => getComputedStyle(e).whiteSpace === 'pre-wrap')`)
 		b.run(`dispatchEvent(new Event('afterprint'))`)
 		b.prefers("", "prefers-color-scheme: dark")
