@@ -191,16 +191,24 @@ func get[T any](b *tab, expression string) T {
 	return value
 }
 
+// ready waits until the page takes clicks and keys: browsers drop those that come
+// before it is drawn, and its script may not listen yet.
+func (b *tab) ready() {
+	b.Helper()
+	b.is("the page is ready", `document.readyState === 'complete' && performance.getEntriesByName('first-paint').length > 0`)
+}
+
 // click clicks the first element of a selector where a reader would: once it is
 // there, stands still and nothing lies over it.
 func (b *tab) click(selector string) {
 	b.Helper()
+	b.ready()
 	var place []float64
 	b.wait(selector+" can be clicked", func(ctx context.Context) (bool, error) {
 		var err error
 		place, err = chromedp.Run(ctx, chromedp.Evaluate[[]float64](`(s => {
 			const e = document.querySelector(s);
-			if (!e || document.readyState === 'loading' || !e.checkVisibility({visibilityProperty: true})) return [];
+			if (!e || document.readyState !== 'complete' || !e.checkVisibility({visibilityProperty: true})) return [];
 			e.scrollIntoView({block: 'nearest', behavior: 'instant'});
 			const r = e.getBoundingClientRect(), x = r.left + r.width / 2, y = r.top + r.height / 2, top = document.elementFromPoint(x, y);
 			const moved = window.clickAt !== s + x + ',' + y;
@@ -215,6 +223,7 @@ func (b *tab) click(selector string) {
 // press presses keys, by the names of package kb.
 func (b *tab) press(keys string, options ...chromedp.KeyOption) {
 	b.Helper()
+	b.ready()
 	b.do(chromedp.KeyEvent(keys, options...))
 }
 
