@@ -275,7 +275,7 @@ func (t *trial) effect(o *op, id any, done *Answer) string {
 		if phaseOf(state) != active {
 			break
 		}
-		sleepUntil(t.ctx, time.Now().Add(pause))
+		Sleep(t.ctx, pause)
 		if state, seen = t.see(id, "read it a little later"); seen == nil {
 			return state
 		}

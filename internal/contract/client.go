@@ -144,7 +144,7 @@ func (c *client) pace(ctx context.Context) error {
 		c.mu.Lock()
 		resume := c.resume
 		c.mu.Unlock()
-		return sleepUntil(ctx, resume)
+		return Sleep(ctx, time.Until(resume))
 	}
 	c.mu.Lock()
 	now := time.Now()
@@ -157,11 +157,11 @@ func (c *client) pace(ctx context.Context) error {
 		at = c.resume
 	}
 	c.mu.Unlock()
-	return sleepUntil(ctx, at)
+	return Sleep(ctx, time.Until(at))
 }
 
-func sleepUntil(ctx context.Context, at time.Time) error {
-	d := time.Until(at)
+// Sleep waits for d. It returns the error of ctx where that ends before.
+func Sleep(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()
 	}

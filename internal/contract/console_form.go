@@ -222,7 +222,7 @@ func (m *media) fields(o *op, example any) []Field {
 	var list []Field
 	values, _ := example.(map[string]any)
 	for _, p := range properties(o.api.spec, m.schemaNode()) {
-		if len(tokensOf(p.pointer)) != 1 || p.schema.Get("readOnly").IsTrue() {
+		if len(tree.PointerTokens(p.pointer)) != 1 || p.schema.Get("readOnly").IsTrue() {
 			continue
 		}
 		n := o.api.typed(p.schema)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"parlance/internal/schema"
+	"parlance/internal/spec"
 	"parlance/internal/tree"
 )
 
@@ -198,7 +199,7 @@ func (o *op) candidates() []candidate {
 		return list
 	}
 	for _, p := range properties(o.api.spec, o.body.media[0].schemaNode()) {
-		if isScalarSchema(p.schema) && len(tokensOf(p.pointer)) == 1 {
+		if isScalarSchema(p.schema) && len(tree.PointerTokens(p.pointer)) == 1 {
 			list = append(list, candidate{o, slot{"body", p.pointer}, p.name, exampleTexts(p.schema)})
 		}
 	}
@@ -229,7 +230,7 @@ func (o *op) origins() []sourceOf {
 			for _, p := range properties(o.api.spec, m.schemaNode()) {
 				linked := links[p.pointer]
 				examples := exampleTexts(p.schema)
-				if !isScalarSchema(p.schema) || len(tokensOf(p.pointer)) > 3 ||
+				if !isScalarSchema(p.schema) || len(tree.PointerTokens(p.pointer)) > 3 ||
 					!isIdentifier(p.name) && len(linked) == 0 && !slices.ContainsFunc(examples, isTelling) {
 					continue
 				}
@@ -283,27 +284,27 @@ func (s *sourceOf) feeds(c candidate) bool {
 		return true
 	}
 	path := c.slot.in == "path"
-	if normal(s.name) == normal(c.name) && normal(s.name) != "id" {
+	if spec.PlainName(s.name) == spec.PlainName(c.name) && spec.PlainName(s.name) != "id" {
 		return path || isIdentifier(c.name)
 	}
-	if normal(s.name) != "id" && !(path && normal(c.name) == "id") {
+	if spec.PlainName(s.name) != "id" && !(path && spec.PlainName(c.name) == "id") {
 		return false
 	}
 	// The collection that the origin's path ends with: /v1/things → thing.
 	collection := strings.TrimSuffix(s.op.Name.Path, "/")
-	if path && normal(s.name) == "id" && strings.TrimSuffix(before(c.op.Name.Path, c.name), "/") == collection {
+	if path && spec.PlainName(s.name) == "id" && strings.TrimSuffix(before(c.op.Name.Path, c.name), "/") == collection {
 		return true
 	}
-	thing := singular(normal(lastStatic(collection)))
-	if normal(s.name) == "id" {
-		return normal(c.name) == thing+"id"
+	thing := singular(spec.PlainName(lastStatic(collection)))
+	if spec.PlainName(s.name) == "id" {
+		return spec.PlainName(c.name) == thing+"id"
 	}
-	return normal(s.name) == singular(normal(lastStatic(before(c.op.Name.Path, c.name))))+"id"
+	return spec.PlainName(s.name) == singular(spec.PlainName(lastStatic(before(c.op.Name.Path, c.name))))+"id"
 }
 
 // refPath is how an operationRef ends that means an operation of this document.
 func refPath(o *op) string {
-	return "/paths/" + escapeToken(o.Name.Path) + "/" + strings.ToLower(o.Name.Method)
+	return "/paths/" + tree.EscapeToken(o.Name.Path) + "/" + strings.ToLower(o.Name.Method)
 }
 
 func shared(a, b []string) bool {
@@ -357,7 +358,7 @@ func (o *op) listOf(name string) string {
 	for _, answer := range o.success() {
 		for _, m := range answer.media {
 			for _, p := range properties(o.api.spec, m.schemaNode()) {
-				if normal(p.name) == normal(name) && o.isListOfStrings(p.schema) {
+				if spec.PlainName(p.name) == spec.PlainName(name) && o.isListOfStrings(p.schema) {
 					return p.pointer
 				}
 			}
@@ -403,7 +404,7 @@ func (o *op) namesOfMissing(lister *op, l *keyListing) []string {
 		}
 		for _, m := range answer.media {
 			for _, p := range properties(o.api.spec, m.schemaNode()) {
-				named := slices.Contains(words(p.name), "missing") && strings.Contains(normal(p.name), normal(lastToken(l.object)))
+				named := slices.Contains(spec.Words(p.name), "missing") && strings.Contains(spec.PlainName(p.name), spec.PlainName(lastToken(l.object)))
 				if o.isListOfStrings(p.schema) && (named || allKnown(m.shown, p.pointer, known)) && !slices.Contains(found, p.pointer) {
 					found = append(found, p.pointer)
 				}

@@ -43,7 +43,7 @@ func (p *places) of(root, n *tree.Node) (string, source.Span) {
 		if !known {
 			break
 		}
-		tokens = append(tokens, escapeToken(s.token))
+		tokens = append(tokens, tree.EscapeToken(s.token))
 		node = s.up
 	}
 	var b strings.Builder

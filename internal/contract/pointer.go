@@ -3,37 +3,19 @@ package contract
 import (
 	"slices"
 	"strconv"
-	"strings"
+
+	"parlance/internal/tree"
 )
 
 // itoa writes a number.
 func itoa(n int) string { return strconv.Itoa(n) }
 
-func escapeToken(token string) string {
-	if !strings.ContainsAny(token, "~/") {
-		return token
-	}
-	return strings.ReplaceAll(strings.ReplaceAll(token, "~", "~0"), "/", "~1")
-}
-
 // join appends tokens to a JSON Pointer.
 func join(pointer string, tokens ...string) string {
 	for _, token := range tokens {
-		pointer += "/" + escapeToken(token)
+		pointer += "/" + tree.EscapeToken(token)
 	}
 	return pointer
-}
-
-// tokensOf splits a JSON Pointer.
-func tokensOf(pointer string) []string {
-	if pointer == "" {
-		return nil
-	}
-	tokens := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
-	for i, token := range tokens {
-		tokens[i] = strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
-	}
-	return tokens
 }
 
 // anyItem stands in a pointer for every item of an array.
@@ -43,7 +25,7 @@ const anyItem = "*"
 // anyItem.
 func lookup(v any, pointer string) []any {
 	found := []any{v}
-	for _, token := range tokensOf(pointer) {
+	for _, token := range tree.PointerTokens(pointer) {
 		var next []any
 		for _, v := range found {
 			switch v := v.(type) {
@@ -67,10 +49,12 @@ func lookup(v any, pointer string) []any {
 // with returns a copy of v in which the value at a pointer is another. Objects
 // on the way are made where they are missing; where the way leads through
 // something else, v is returned as it is.
-func with(v any, pointer string, value any) any { return replaceAt(v, tokensOf(pointer), value, false) }
+func with(v any, pointer string, value any) any {
+	return replaceAt(v, tree.PointerTokens(pointer), value, false)
+}
 
 // without returns a copy of v that lacks the member at a pointer.
-func without(v any, pointer string) any { return replaceAt(v, tokensOf(pointer), nil, true) }
+func without(v any, pointer string) any { return replaceAt(v, tree.PointerTokens(pointer), nil, true) }
 
 func replaceAt(v any, tokens []string, value any, remove bool) any {
 	if len(tokens) == 0 {
@@ -108,7 +92,7 @@ func replaceAt(v any, tokens []string, value any, remove bool) any {
 // general replaces the numbers of items in a pointer by anyItem, so that the
 // same fault in every item is one fault.
 func general(v any, pointer string) string {
-	tokens := tokensOf(pointer)
+	tokens := tree.PointerTokens(pointer)
 	for i, token := range tokens {
 		if list, ok := v.([]any); ok {
 			tokens[i] = anyItem

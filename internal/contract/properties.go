@@ -91,38 +91,9 @@ func isScalarSchema(n *tree.Node) bool {
 	return slices.Contains([]string{"string", "integer", "number"}, typeOf(n))
 }
 
-// words splits a name into its words, in lower case: kickoffId, kickoff_id and
-// kickoff-id are all "kickoff", "id".
-func words(name string) []string {
-	var list []string
-	var word []rune
-	flush := func() {
-		if len(word) > 0 {
-			list = append(list, strings.ToLower(string(word)))
-			word = nil
-		}
-	}
-	runes := []rune(name)
-	for i, r := range runes {
-		switch {
-		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
-			flush()
-			continue
-		case unicode.IsUpper(r) && i > 0 && (unicode.IsLower(runes[i-1]) || i+1 < len(runes) && unicode.IsLower(runes[i+1]) && unicode.IsUpper(runes[i-1])):
-			flush()
-		}
-		word = append(word, r)
-	}
-	flush()
-	return list
-}
-
-// normal is a name without its style of writing.
-func normal(name string) string { return strings.Join(words(name), "") }
-
 // isIdentifier reports whether a name says that its value names something.
 func isIdentifier(name string) bool {
-	list := words(name)
+	list := spec.Words(name)
 	return len(list) > 0 && slices.Contains([]string{"id", "uuid", "guid", "key", "slug", "number", "handle", "token"}, list[len(list)-1])
 }
 

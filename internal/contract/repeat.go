@@ -144,5 +144,5 @@ func (r *run) hasUnmade(o *op, ids map[*resource]any) bool {
 
 // sleep waits for some milliseconds, unless the run is cancelled.
 func sleep(ctx context.Context, ms int) {
-	sleepUntil(ctx, time.Now().Add(time.Duration(ms)*time.Millisecond))
+	Sleep(ctx, time.Duration(ms)*time.Millisecond)
 }

@@ -8,6 +8,7 @@ import (
 
 	"parlance/internal/schema"
 	"parlance/internal/spec"
+	"parlance/internal/tree"
 )
 
 // sample is values that keep the contract, and what is particular about them.
@@ -169,7 +170,7 @@ func (o *op) fullBody(rnd *rand.Rand) any {
 		return body
 	}
 	for _, p := range properties(o.api.spec, m.schemaNode()) {
-		if len(tokensOf(p.pointer)) != 1 || object[p.name] != nil {
+		if len(tree.PointerTokens(p.pointer)) != 1 || object[p.name] != nil {
 			continue
 		}
 		v, found := o.fromOtherExample(p.pointer), true

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"parlance/internal/schema"
+	"parlance/internal/spec"
+	"parlance/internal/tree"
 )
 
 // phase is what a word says about the life of a thing.
@@ -27,7 +29,7 @@ var (
 )
 
 func phaseOf(state string) phase {
-	word := normal(state)
+	word := spec.PlainName(state)
 	switch {
 	case slices.Contains(activeWords, word):
 		return active
@@ -80,7 +82,7 @@ func (r *resource) findState() {
 	for _, answer := range r.reader.success() {
 		for _, m := range answer.media {
 			for _, p := range properties(r.reader.api.spec, m.schemaNode()) {
-				if len(tokensOf(p.pointer)) > 2 || strings.Contains(p.pointer, "/"+anyItem) {
+				if len(tree.PointerTokens(p.pointer)) > 2 || strings.Contains(p.pointer, "/"+anyItem) {
 					continue
 				}
 				var words []string
@@ -99,12 +101,12 @@ func (r *resource) findState() {
 }
 
 func isStateName(name string) bool {
-	list := words(name)
+	list := spec.Words(name)
 	return len(list) > 0 && slices.Contains([]string{"status", "state", "phase", "stage"}, list[len(list)-1])
 }
 
 func lastToken(pointer string) string {
-	tokens := tokensOf(pointer)
+	tokens := tree.PointerTokens(pointer)
 	if len(tokens) == 0 {
 		return ""
 	}
@@ -124,9 +126,9 @@ func (o *op) findEchoes(r *resource) {
 		for _, answer := range o.success() {
 			for _, m := range answer.media {
 				for _, p := range properties(o.api.spec, m.schemaNode()) {
-					same := normal(p.name) == normal(name) && (normal(name) != "id" || s.in == "path") ||
+					same := spec.PlainName(p.name) == spec.PlainName(name) && (spec.PlainName(name) != "id" || s.in == "path") ||
 						shared(exampleTexts(p.schema), examples) && isIdentifier(p.name)
-					plain := len(tokensOf(p.pointer)) == 1 && isScalarSchema(p.schema)
+					plain := len(tree.PointerTokens(p.pointer)) == 1 && isScalarSchema(p.schema)
 					if e := (echo{s, p.pointer}); same && plain && !slices.Contains(o.links.echoes, e) {
 						o.links.echoes = append(o.links.echoes, e)
 					}
@@ -149,7 +151,7 @@ func (o *op) findBorrows(r *resource) {
 		for _, answer := range r.reader.success() {
 			for _, m := range answer.media {
 				for _, p := range properties(o.api.spec, m.schemaNode()) {
-					if len(tokensOf(p.pointer)) == 1 && isScalarSchema(p.schema) && sharedWord(exampleTexts(p.branches...), c.examples) {
+					if len(tree.PointerTokens(p.pointer)) == 1 && isScalarSchema(p.schema) && sharedWord(exampleTexts(p.branches...), c.examples) {
 						o.links.borrows = append(o.links.borrows, borrow{p.pointer, c.slot.name})
 					}
 				}
@@ -176,10 +178,10 @@ func (o *op) ends() bool {
 	if o.isSafe() {
 		return false
 	}
-	list := words(o.ID)
+	list := spec.Words(o.ID)
 	for segment := range strings.SplitSeq(o.Name.Path, "/") {
 		if !strings.Contains(segment, "{") {
-			list = append(list, words(segment)...)
+			list = append(list, spec.Words(segment)...)
 		}
 	}
 	return slices.ContainsFunc(list, func(word string) bool { return slices.Contains(endingWords, word) })
@@ -187,7 +189,7 @@ func (o *op) ends() bool {
 
 // removes reports whether the thing is gone afterwards.
 func (o *op) removes() bool {
-	return o.Name.Method == "DELETE" || slices.Contains(words(o.ID), "delete") || slices.Contains(words(o.ID), "remove")
+	return o.Name.Method == "DELETE" || slices.Contains(spec.Words(o.ID), "delete") || slices.Contains(spec.Words(o.ID), "remove")
 }
 
 // conflictText says that an action does not suit the state of its target.
@@ -226,9 +228,9 @@ var stopWords = []string{"stop", "cancel", "abort", "terminate", "kill", "revoke
 
 // stops reports whether an operation breaks off what it is used on.
 func (o *op) stops() bool {
-	list := words(o.ID)
+	list := spec.Words(o.ID)
 	for segment := range strings.SplitSeq(o.Name.Path, "/") {
-		list = append(list, words(segment)...)
+		list = append(list, spec.Words(segment)...)
 	}
 	return slices.ContainsFunc(list, func(word string) bool { return slices.Contains(stopWords, word) })
 }

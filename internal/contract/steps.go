@@ -171,10 +171,10 @@ func (o *op) markKeys(v Values) (Values, *StepKeys) {
 // labelOf names a resource by letters that mean nothing in addresses or JSON,
 // and otherwise than those before it.
 func (a *api) labelOf(res *resource) string {
-	name := escapeValue(strings.Join(words(res.name), "_"), false)
+	name := escapeValue(strings.Join(spec.Words(res.name), "_"), false)
 	i := slices.Index(a.graph.resources, res)
 	for _, other := range a.graph.resources[:max(0, i)] {
-		if strings.Join(words(other.name), "_") == strings.Join(words(res.name), "_") {
+		if strings.Join(spec.Words(other.name), "_") == strings.Join(spec.Words(res.name), "_") {
 			return fmt.Sprintf("%s_%d", name, i+1)
 		}
 	}

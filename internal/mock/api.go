@@ -51,7 +51,7 @@ func newAPI(s *spec.Spec) *api {
 		o.security = s.Security(operationOf.Node)
 		a.ops = append(a.ops, o)
 		for _, name := range operationOf.Name.Params() {
-			a.nouns[normal(name)] = true
+			a.nouns[spec.PlainName(name)] = true
 		}
 	}
 	return a

@@ -250,7 +250,7 @@ func parseExpression(text string) (*expression, error) {
 		if pointer != "" && pointer[0] != '/' {
 			return nil, fmt.Errorf("%q: what stands behind # is a JSON pointer, such as #/inputs", text)
 		}
-		return &expression{kind: "request.body", place: splitPointer(pointer)}, nil
+		return &expression{kind: "request.body", place: tree.PointerTokens(pointer)}, nil
 	}
 	for _, kind := range []string{"request.path", "request.query", "request.header", "values"} {
 		if name, ok := strings.CutPrefix(word, kind+"."); ok && name != "" {

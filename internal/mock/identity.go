@@ -48,7 +48,7 @@ func (r *response) marks(m *media, v any) []mark {
 		}
 	}
 	for _, c := range candidates {
-		name := normal(c.name())
+		name := spec.PlainName(c.name())
 		isNew := name == "id" || isIdentifier(c.name()) && r.op.api.nouns[name]
 		if r.op.Name.Method == "POST" && isNew && !marked(list, c) {
 			list = append(list, mark{places: [][]string{c.place}, original: c.value})
@@ -92,7 +92,7 @@ func scalars(object map[string]any, collection string) []candidate {
 			addAll(inner, false, name)
 		case []any:
 			for i, item := range inner {
-				if item, ok := item.(map[string]any); ok && (name == "data" || normal(name) == collection) {
+				if item, ok := item.(map[string]any); ok && (name == "data" || spec.PlainName(name) == collection) {
 					addAll(item, true, name, strconv.Itoa(i))
 				}
 			}
@@ -103,7 +103,7 @@ func scalars(object map[string]any, collection string) []candidate {
 
 // collection returns the last word of a path, normalised.
 func (o *op) collection() string {
-	return normal(o.Name.Path[strings.LastIndexByte(o.Name.Path, '/')+1:])
+	return spec.PlainName(o.Name.Path[strings.LastIndexByte(o.Name.Path, '/')+1:])
 }
 
 // marked reports whether a place is marked already, or shows the same id as one
@@ -116,10 +116,10 @@ func marked(list []mark, c candidate) bool {
 
 // source returns which value of a request a property of the answer repeats.
 func (o *op) source(name string, top bool) (in, own string) {
-	n := normal(name)
+	n := spec.PlainName(name)
 	names := o.Name.Params()
 	for _, param := range names {
-		if top && normal(param) == n {
+		if top && spec.PlainName(param) == n {
 			return "path", param
 		}
 	}
@@ -130,7 +130,7 @@ func (o *op) source(name string, top bool) (in, own string) {
 		return "", ""
 	}
 	for _, p := range o.params {
-		if p.in == "query" && normal(p.name) == n && n != "id" {
+		if p.in == "query" && spec.PlainName(p.name) == n && n != "id" {
 			return "query", p.name
 		}
 	}
@@ -139,7 +139,7 @@ func (o *op) source(name string, top bool) (in, own string) {
 	}
 	for _, m := range o.body.media {
 		for _, property := range m.reader.names {
-			if normal(property) == n {
+			if spec.PlainName(property) == n {
 				return "body", property
 			}
 		}

@@ -138,14 +138,14 @@ func (s *Server) unknown(c *call) *reply {
 // names reports whether an id is of something that has a path: it is called as
 // a parameter is, or as a collection: tag_id, where there is /tags.
 func (a *api) names(name string) bool {
-	n := normal(name)
+	n := spec.PlainName(name)
 	if a.nouns[n] {
 		return true
 	}
 	thing := strings.TrimSuffix(strings.TrimSuffix(n, "uuid"), "id")
 	for _, o := range a.ops {
 		for segment := range strings.SplitSeq(o.Name.Path, "/") {
-			if word := normal(segment); word == thing || word == thing+"s" {
+			if word := spec.PlainName(segment); word == thing || word == thing+"s" {
 				return true
 			}
 		}

@@ -164,7 +164,7 @@ func (l *loader) complete(o *op, a *answer, n *tree.Node, s scope) {
 			l.problem(key, "%q is no JSON pointer: it begins with a slash, such as /message", key.Value)
 			return
 		}
-		place := splitPointer(key.Value)
+		place := tree.PointerTokens(key.Value)
 		if _, there := at(a.base, place); !there {
 			l.problem(key, "the example has nothing at %s: choose a place that it has, or write a body", key.Value)
 			return

@@ -22,7 +22,7 @@ func (r *response) fit(m *media, v any, seed uint64) (fitting any, ok bool) {
 	v = cloneValue(v)
 	random := r.random(seed)
 	for _, b := range broken {
-		place := splitPointer(b.Pointer)
+		place := tree.PointerTokens(b.Pointer)
 		if made, ok := r.op.api.makeAt(m.node.Get("schema"), place, random); ok && len(place) > 0 {
 			setAt(v, place, made)
 		} else {
@@ -30,7 +30,7 @@ func (r *response) fit(m *media, v any, seed uint64) (fitting any, ok bool) {
 		}
 	}
 	for _, s := range strange {
-		removeAt(v, splitPointer(s.Pointer))
+		removeAt(v, tree.PointerTokens(s.Pointer))
 	}
 	return v, m.schema.Valid(v, schema.Response) && len(m.schema.Undeclared(v, schema.Response)) == 0
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"parlance/internal/spec"
 )
 
 const routes = `
@@ -155,8 +157,8 @@ func TestLocalAddresses(t *testing.T) {
 
 func TestWords(t *testing.T) {
 	for _, name := range []string{"kickoff_id", "kickoffId", "kickoff-id", "KickoffID", "Kickoff Id"} {
-		if normal(name) != "kickoffid" || !isIdentifier(name) {
-			t.Errorf("%s: %s", name, strings.Join(words(name), " "))
+		if spec.PlainName(name) != "kickoffid" || !isIdentifier(name) {
+			t.Errorf("%s: %s", name, strings.Join(spec.Words(name), " "))
 		}
 	}
 	if isIdentifier("valid") || isIdentifier("") {

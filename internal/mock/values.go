@@ -3,8 +3,8 @@ package mock
 import (
 	"encoding/json"
 	"strconv"
-	"strings"
-	"unicode"
+
+	"parlance/internal/spec"
 )
 
 // cloneValue copies a JSON value as far as it can be changed.
@@ -24,20 +24,6 @@ func cloneValue(v any) any {
 		return list
 	}
 	return v
-}
-
-var pointerEscapes = strings.NewReplacer("~1", "/", "~0", "~")
-
-// splitPointer takes a JSON Pointer (RFC 6901) apart.
-func splitPointer(pointer string) []string {
-	if pointer == "" {
-		return nil
-	}
-	tokens := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
-	for i, token := range tokens {
-		tokens[i] = pointerEscapes.Replace(token)
-	}
-	return tokens
 }
 
 // at returns what a pointer leads to; ok is false where it leads nowhere.
@@ -135,42 +121,9 @@ func sameNumber(a, b string) bool {
 	return errX == nil && errY == nil && x == y && x < 1<<53 && x > -(1<<53)
 }
 
-// words splits a name into its words, in lower case: kickoffId, kickoff_id and
-// kickoff-id are all "kickoff", "id".
-func words(name string) []string {
-	var list []string
-	var word []rune
-	flush := func() {
-		if len(word) > 0 {
-			list = append(list, strings.ToLower(string(word)))
-			word = nil
-		}
-	}
-	runes := []rune(name)
-	for i, r := range runes {
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			flush()
-			continue
-		}
-		if unicode.IsUpper(r) && i > 0 {
-			afterLower := unicode.IsLower(runes[i-1])
-			beforeLower := i+1 < len(runes) && unicode.IsLower(runes[i+1])
-			if afterLower || beforeLower && unicode.IsUpper(runes[i-1]) {
-				flush()
-			}
-		}
-		word = append(word, r)
-	}
-	flush()
-	return list
-}
-
-// normal is a name without its style of writing.
-func normal(name string) string { return strings.Join(words(name), "") }
-
 // isIdentifier reports whether a name says that its value names something.
 func isIdentifier(name string) bool {
-	list := words(name)
+	list := spec.Words(name)
 	if len(list) == 0 {
 		return false
 	}

@@ -81,7 +81,7 @@ func (s *Set) locate(ref string) *tree.Node {
 	}
 	n := s.root()
 	for token := range strings.SplitSeq(fragment[1:], "/") {
-		token = strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
+		token = tree.UnescapeToken(token)
 		if n != nil && n.Kind == tree.Sequence {
 			i, err := strconv.Atoi(token)
 			if err != nil || i < 0 || i >= len(n.Items) {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"parlance/internal/tree"
 )
 
 // kindOf returns the type of a value, and 0 for what is no JSON value.
@@ -151,8 +153,6 @@ func clone(v any) any {
 	return v
 }
 
-var escaper = strings.NewReplacer("~", "~0", "/", "~1")
-
 // step is one part of a place in a value: a name, or the index of an item.
 type step struct {
 	name  string
@@ -171,7 +171,7 @@ func pointer(path []step) string {
 			b.WriteString(strconv.Itoa(s.index))
 			continue
 		}
-		escaper.WriteString(&b, s.name)
+		b.WriteString(tree.EscapeToken(s.name))
 	}
 	return b.String()
 }

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"parlance/internal/tree"
 )
 
 // Limits of Invalid: how many mutations it returns, and how large one may grow
@@ -303,15 +305,13 @@ func replaced(v any, path []step, with any) any {
 	return v
 }
 
-var unescaper = strings.NewReplacer("~1", "/", "~0", "~")
-
 // remove takes the member at a pointer out of v.
 func remove(v any, pointer string) {
 	tokens := strings.Split(pointer, "/")[1:]
 	for i, token := range tokens {
 		switch holder := v.(type) {
 		case map[string]any:
-			name := unescaper.Replace(token)
+			name := tree.UnescapeToken(token)
 			if i == len(tokens)-1 {
 				delete(holder, name)
 				return

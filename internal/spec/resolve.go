@@ -33,11 +33,6 @@ func reference(n *tree.Node) *tree.Node {
 // isLocal reports whether a reference stays within the document.
 func isLocal(ref string) bool { return strings.HasPrefix(ref, "#") }
 
-func isLocalReference(n *tree.Node) bool {
-	ref := reference(n)
-	return ref != nil && isLocal(ref.Value)
-}
-
 // Resolve follows the $ref of n, and those that it leads to, within the
 // document. A node without one, and one whose reference leads nowhere or in a
 // circle, is returned as it is.
@@ -132,9 +127,7 @@ func pointerTokens(ref string) []string {
 	}
 	tokens := strings.Split(strings.TrimPrefix(fragment, "/"), "/")
 	for i, token := range tokens {
-		if strings.Contains(token, "~") {
-			tokens[i] = strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
-		}
+		tokens[i] = tree.UnescapeToken(token)
 	}
 	return tokens
 }
@@ -163,9 +156,4 @@ func componentRef(section, name string) string {
 }
 
 // join appends a token to a JSON Pointer (RFC 6901).
-func join(pointer, token string) string {
-	if strings.ContainsAny(token, "~/") {
-		token = strings.ReplaceAll(strings.ReplaceAll(token, "~", "~0"), "/", "~1")
-	}
-	return pointer + "/" + token
-}
+func join(pointer, token string) string { return pointer + "/" + tree.EscapeToken(token) }

@@ -59,7 +59,7 @@ func contractOf(s *Spec, kind string, n *tree.Node) any {
 	}
 	out := map[string]any{}
 	pairs := n.Pairs
-	if isLocalReference(n) {
+	if ref := reference(n); ref != nil && isLocal(ref.Value) {
 		// What stands beside a reference overrides what it leads to.
 		pairs = append(slices.Clone(s.Resolve(n).Pairs), pairs...)
 	}

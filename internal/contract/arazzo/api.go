@@ -118,7 +118,7 @@ func (a *api) byPointer(pointer string) *op {
 	if len(tokens) != 3 || tokens[0] != "paths" {
 		return nil
 	}
-	path := strings.ReplaceAll(strings.ReplaceAll(tokens[1], "~1", "/"), "~0", "~")
+	path := tree.UnescapeToken(tokens[1])
 	if decoded, err := url.PathUnescape(path); err == nil {
 		path = decoded
 	}

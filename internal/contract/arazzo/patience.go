@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"parlance/internal/contract"
 )
 
 const (
@@ -85,17 +87,7 @@ func (p *patience) wait(ctx context.Context, after time.Duration) error {
 		return p.spent
 	}
 	p.waited += d
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
+	return contract.Sleep(ctx, d)
 }
 
 // shorten bounds a wait.

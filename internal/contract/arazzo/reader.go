@@ -313,7 +313,7 @@ func (r *reader) referred(n *tree.Node) *tree.Node {
 		}
 		n = r.doc.tree.Root
 		for _, part := range parts {
-			n = n.Get(strings.ReplaceAll(strings.ReplaceAll(part, "~1", "/"), "~0", "~"))
+			n = n.Get(tree.UnescapeToken(part))
 		}
 		if !local || n == nil {
 			r.problem(ref, "%q leads nowhere: write #/components/inputs/NAME", ref.Text())

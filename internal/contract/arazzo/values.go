@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"parlance/internal/contract"
+	"parlance/internal/tree"
 )
 
 // absent is the value of an optional input that nobody gave. What takes it is
@@ -140,7 +141,7 @@ func at(v any, pointer string) (any, bool) {
 		return v, true
 	}
 	for token := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
-		token = strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
+		token = tree.UnescapeToken(token)
 		switch holder := v.(type) {
 		case map[string]any:
 			member, ok := holder[token]

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"parlance/internal/terminal"
+	"parlance/internal/tree"
 )
 
 // line is a line of a body as HTML shows it. Marked says that it is what a
@@ -120,13 +121,8 @@ func (p *printer) member(at string, depth int) error {
 		return err
 	}
 	name, _ := token.(string)
-	return p.value(at+"/"+pointerToken.Replace(name), literal(name)+": ", depth)
+	return p.value(at+"/"+tree.EscapeToken(name), literal(name)+": ", depth)
 }
-
-var (
-	pointerToken = strings.NewReplacer("~", "~0", "/", "~1")
-	memberName   = strings.NewReplacer("~1", "/", "~0", "~")
-)
 
 // list writes the members or items between brackets, in one line where there
 // are none.
@@ -189,7 +185,7 @@ func markHolders(lines []line, place, missing string) (found bool) {
 	for i := range lines {
 		l := &lines[i]
 		if !seen[l.at] && matches(l.at, place) {
-			l.Marked, l.Missing, found = true, memberName.Replace(missing), true
+			l.Marked, l.Missing, found = true, tree.UnescapeToken(missing), true
 		}
 		seen[l.at] = true
 	}

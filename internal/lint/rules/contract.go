@@ -82,14 +82,10 @@ func driftPointer(d *spec.Difference, name string) string {
 		return d.Pointer
 	}
 	if d.Subject != spec.SubjectOperation {
-		return d.Pointer + "/" + escapePointer(name)
+		return d.Pointer + "/" + tree.EscapeToken(name)
 	}
 	method, _, _ := strings.Cut(name, " ")
 	return d.Pointer + "/" + strings.ToLower(method)
-}
-
-func escapePointer(name string) string {
-	return strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1")
 }
 
 func operationText(name operation.Name) string {
