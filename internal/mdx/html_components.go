@@ -141,6 +141,10 @@ func (r *renderer) line(tag, class, text string) {
 		return
 	}
 	nodes := parseText(text)
+	Walk(nodes, func(n *Node) bool {
+		n.ID = "" // they were counted without those of the page
+		return true
+	})
 	if tag == "p" && holdsBlocks(nodes) {
 		tag = "div"
 	}

@@ -69,7 +69,7 @@ func isUnsafe(name string) bool {
 		return false
 	}
 	switch strings.ToLower(name) {
-	case "script", "style", "object", "embed", "base", "meta", "noscript", "template", "frameset", "frame", "applet":
+	case "script", "style", "object", "embed", "base", "link", "meta", "noscript", "template", "frameset", "frame", "applet":
 		return true
 	}
 	return false

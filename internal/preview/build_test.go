@@ -212,3 +212,31 @@ func TestEqualBodiesAreConvertedOnce(t *testing.T) {
 		t.Error("the shared body has links of another page")
 	}
 }
+
+// TestRedirectsWhereFilesAre has redirects from paths that are files of the site,
+// or that no folder can have.
+func TestRedirectsWhereFilesAre(t *testing.T) {
+	fsys := tree(smallSite)
+	var sources []string
+	for _, at := range []string{
+		"/index.html", "/en/start/index.html", "/404.html", "/robots.txt", "/sitemap.xml/x", "/llms.txt", "/images/a.png", "/images/a.png/x",
+		"/" + assetsDir, "/" + markFile, "/" + markFile + "/x", "/" + strings.Repeat("x", 300), "/../../out", "/a/%00", "/%2e%2e/%2e%2e/out", "/..%2f..%2fout", "/en/start/",
+	} {
+		sources = append(sources, `{"source": "`+at+`", "destination": "/en/start"}`)
+	}
+	fsys["docs.json"].Data = []byte(strings.Replace(string(fsys["docs.json"].Data), `"redirects": [`, `"redirects": [`+strings.Join(sources, ", ")+", ", 1))
+	dir := t.TempDir()
+	o := Options{Tree: fsys, Output: filepath.Join(dir, "a", "b", "site")}
+	build(t, load(t, fsys), o)
+	if !strings.Contains(read(t, filepath.Join(o.Output, "out", "index.html")), "../en/start/index.html") {
+		t.Error("a redirect that may be there is not")
+	}
+	if text := read(t, filepath.Join(o.Output, "en/start/index.html")); strings.Contains(text, "refresh") {
+		t.Error("a redirect stands in the place of a page")
+	}
+	for _, outside := range []string{"out", "a/out", "a/b/out"} {
+		if _, err := os.Stat(filepath.Join(dir, outside)); err == nil {
+			t.Errorf("%s was written", outside)
+		}
+	}
+}

@@ -146,8 +146,8 @@ func (r *renderer) convert(p *Page) *content {
 	return c
 }
 
-// linkMark stands in converted HTML for the link of a number. The characters
-// are of Unicode's private use area: no keyboard has them.
+// A mark stands in converted HTML for the link of a number, between characters
+// of Unicode's private use area.
 const linkOpen, linkClose = "\uE0F0", "\uE0F1"
 
 // mark notes a link, and returns what stands for it.
@@ -156,20 +156,41 @@ func (c *content) mark(target string) string {
 	return linkOpen + strconv.Itoa(len(c.links)-1) + linkClose
 }
 
-// split cuts the HTML at its marks. Links are sorted as they stand there.
+// split cuts the HTML at its marks. Links are sorted as they stand there. What
+// looks like a mark in a writer's text stays what it is: marks are the whole
+// address of an element, which no text can be, for its quotes are escaped.
 func (c *content) split(text string) {
 	var links []string
-	for {
-		before, rest, ok := strings.Cut(text, linkOpen)
-		number, after, closed := strings.Cut(rest, linkClose)
+	begin := 0
+	for at := strings.Index(text, linkOpen); at >= 0; {
+		from := at + len(linkOpen)
+		number, after, closed := strings.Cut(text[from:min(len(text), from+longestMark)], linkClose)
 		i, err := strconv.Atoi(number)
-		if !ok || !closed || err != nil || i < 0 || i >= len(c.links) {
-			break
+		if closed && err == nil && i >= 0 && i < len(c.links) && strings.HasPrefix(after, `"`) && isAddress(text[begin:at]) {
+			c.parts, links = append(c.parts, text[begin:at]), append(links, c.links[i])
+			from += len(number) + len(linkClose)
+			begin = from
 		}
-		c.parts, links = append(c.parts, before), append(links, c.links[i])
-		text = after
+		if at = strings.Index(text[from:], linkOpen); at >= 0 {
+			at += from
+		}
 	}
-	c.parts, c.links = append(c.parts, text), links
+	c.parts, c.links = append(c.parts, text[begin:]), links
+}
+
+// longestMark is what the number of a link, the end of its mark and the quote
+// behind it take at most, in bytes.
+const longestMark = 16
+
+// isAddress reports whether the value of an attribute begins at the end of some
+// HTML, and is an address.
+func isAddress(before string) bool {
+	for _, name := range []string{"href", "src", "poster", "cite"} {
+		if strings.HasSuffix(before, " "+name+`="`) {
+			return true
+		}
+	}
+	return false
 }
 
 // writeEntry writes an entry of the table of contents.
@@ -185,6 +206,7 @@ func writeEntry(b *strings.Builder, level int, id, text string) {
 func (r *renderer) options(c *content, words *messages.Messages) mdx.Options {
 	return mdx.Options{
 		Link: func(target string, use mdx.Use) string {
+			target = cleanAddress(target)
 			if use == mdx.ForFrame || isExternal(target) || strings.HasPrefix(target, "#") {
 				return target
 			}

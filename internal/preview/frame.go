@@ -315,6 +315,7 @@ func (f *frame) link(p *Page, l linker, link nav.Link) frameLink {
 
 // safeHref keeps what browsers would run out of links.
 func safeHref(href string) string {
+	href = cleanAddress(href)
 	if !isExternal(href) || strings.HasPrefix(href, "//") {
 		return href
 	}
@@ -328,9 +329,13 @@ func safeHref(href string) string {
 
 func (f *frame) bannerHTML(p *Page, l linker, banner nav.Banner) template.HTML {
 	c := &content{}
-	page := &mdx.Page{File: source.NewFile("", []byte(banner.Content))}
+	body := mdx.ParseBody(&mdx.Page{File: source.NewFile("", []byte(banner.Content))}, mdx.BodyOptions{})
+	mdx.Walk(body.Nodes, func(n *mdx.Node) bool {
+		n.ID = "" // the page below has its own
+		return true
+	})
 	var b bytes.Buffer
-	if err := mdx.HTML(&b, mdx.ParseBody(page, mdx.BodyOptions{}), f.options(c, messages.For(p.Locale))); err != nil {
+	if err := mdx.HTML(&b, body, f.options(c, messages.For(p.Locale))); err != nil {
 		panic(err) // writing to memory does not fail
 	}
 	c.split(b.String())

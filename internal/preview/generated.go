@@ -5,6 +5,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"parlance/internal/locale"
 	"parlance/internal/nav"
@@ -102,20 +103,43 @@ func (m *Model) generated(c *cell, ref operation.Reference, directory string) *P
 // freeURL returns the URL of a generated page: as Mintlify names it, below the
 // folder of the language where another one has it already.
 func (m *Model) freeURL(c *cell, url string) string {
-	url = strings.Trim(strings.ToLower(url), "/")
-	if m.byURL[url] == nil {
+	url = folderURL(strings.ToLower(url))
+	free := func(url string) bool { return m.byURL[url] == nil && !m.files[url] && !ownFiles[url] }
+	if free(url) {
 		return url
 	}
 	if l := m.locale(c.locale); l.Folder != "" {
-		if below := path.Join(strings.ToLower(c.version), l.Folder, url); m.byURL[below] == nil {
+		if below := path.Join(strings.ToLower(c.version), l.Folder, url); free(below) {
 			return below
 		}
 	}
 	for i := 1; ; i++ {
-		if next := url + "-" + strconv.Itoa(i); m.byURL[next] == nil {
+		if next := url + "-" + strconv.Itoa(i); free(next) {
 			return next
 		}
 	}
+}
+
+// longestName is what the name of a folder may have in bytes: less than the 255
+// of file systems, to leave room for a number.
+const longestName = 240
+
+// folderURL makes a path of what a spec or docs.json says that can be the path
+// of a folder below the output: names that are too long are cut.
+func folderURL(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, ""))
+	names := strings.Split(path.Clean("/" + text)[1:], "/")
+	for i, name := range names {
+		if len(name) > longestName {
+			names[i] = strings.ToValidUTF8(name[:longestName], "")
+		}
+	}
+	return strings.Join(names, "/")
 }
 
 func operationSlug(op *spec.Operation) string {

@@ -1,6 +1,7 @@
 package preview
 
 import (
+	"fmt"
 	"net/url"
 	"path"
 	"regexp"
@@ -56,7 +57,7 @@ func (m *Model) readRedirects() []redirect {
 	}
 	var list []redirect
 	for _, r := range m.Site.Nav.Redirects {
-		one := redirect{source: strings.Trim(r.Source, "/"), destination: r.Destination}
+		one := redirect{source: strings.Trim(r.Source, "/"), destination: cleanAddress(r.Destination)}
 		if capture.MatchString(one.source) {
 			one.pattern, one.names = pattern(one.source)
 		}
@@ -140,6 +141,7 @@ type target struct {
 
 // resolve finds what a link of a page leads to.
 func (m *Model) resolve(p *Page, href string) target {
+	href = cleanAddress(href)
 	if isExternal(href) || strings.HasPrefix(href, "#") || href == "" {
 		return target{href: href}
 	}
@@ -175,6 +177,18 @@ func (m *Model) resolve(p *Page, href string) target {
 	return t
 }
 
+// cleanAddress returns an address as browsers read it: without tabs and line
+// breaks wherever they stand, and without white space and control characters
+// around it (https://url.spec.whatwg.org/#url-parsing).
+func cleanAddress(href string) string {
+	href = strings.TrimFunc(href, func(r rune) bool { return r <= ' ' })
+	if strings.ContainsAny(href, "\t\n\r") {
+		href = strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(href)
+	}
+	return href
+}
+
+// isExternal reports whether a clean address leads out of the site.
 func isExternal(href string) bool {
 	if strings.HasPrefix(href, "//") {
 		return true
@@ -266,16 +280,22 @@ func (l linker) target(t target) string {
 // escapePath writes a path as part of an address. Letters of all scripts stay
 // readable: browsers encode them.
 func escapePath(name string) string {
-	if !strings.ContainsAny(name, "%?# \"'<>\\^`{|}:") {
+	if strings.IndexFunc(name, isEscaped) < 0 {
 		return name
 	}
 	var b strings.Builder
-	for i := range len(name) {
-		if c := name[i]; strings.IndexByte("%?# \"'<>\\^`{|}:", c) >= 0 {
-			b.WriteString("%" + strings.ToUpper(string("0123456789abcdef"[c>>4])+string("0123456789abcdef"[c&15])))
+	for _, r := range name {
+		if isEscaped(r) {
+			fmt.Fprintf(&b, "%%%02X", r)
 		} else {
-			b.WriteByte(c)
+			b.WriteRune(r)
 		}
 	}
 	return b.String()
+}
+
+// isEscaped reports whether a path cannot have a character as it is: one that
+// means something in an address, or that browsers would drop from it.
+func isEscaped(r rune) bool {
+	return r < ' ' || r == 0x7f || r < 0x80 && strings.IndexByte("%?# \"'<>\\^`{|}:", byte(r)) >= 0
 }

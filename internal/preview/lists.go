@@ -68,11 +68,11 @@ func (b *builder) redirectAll(r *redirect) error {
 
 // redirectTo writes a redirect where neither a page nor another one stands.
 func (b *builder) redirectTo(from, to string) error {
-	from = strings.Trim(path.Clean("/"+from), "/")
 	if plain, err := url.PathUnescape(from); err == nil {
 		from = plain
 	}
-	if b.model.byURL[from] != nil || b.out.exists(path.Join(from, "index.html")) || strings.ContainsAny(from, ":*\x00") {
+	from = strings.Trim(path.Clean("/"+from), "/")
+	if b.model.byURL[from] != nil || strings.ContainsAny(from, ":*\x00") || !b.isFree(from) {
 		return nil
 	}
 	at := &Page{URL: from}
@@ -83,6 +83,23 @@ func (b *builder) redirectTo(from, to string) error {
 	}
 	return b.redirect(from, safeHref(l.target(t)))
 }
+
+// isFree reports whether the page of a redirect can be written at a path: it is
+// a folder, which cannot stand where a file does, nor below one.
+func (b *builder) isFree(at string) bool {
+	if b.out.exists(path.Join(at, "index.html")) {
+		return false
+	}
+	for ; at != "." && at != ""; at = path.Dir(at) {
+		if ownFiles[at] || b.model.files[at] || len(path.Base(at)) > longestName || path.Base(at) == "index.html" {
+			return false
+		}
+	}
+	return true
+}
+
+// ownFiles are files that are written at the root of the site.
+var ownFiles = set("index.html 404.html robots.txt sitemap.xml llms.txt llms-full.txt " + assetsDir + " " + markFile)
 
 func (b *builder) redirect(from, href string) error {
 	b.stats.Redirects++
@@ -237,13 +254,22 @@ func (f *frame) sitemapLanguages(b *bytes.Buffer, p *Page) {
 	}
 }
 
+// oneLine takes the line breaks out of a text that has a line of its own.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// What would end a link of Markdown within its text, or within its address.
+var (
+	linkText    = strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`)
+	linkAddress = strings.NewReplacer("(", "%28", ")", "%29")
+)
+
 // llms lists the pages of the default version for programs that read
 // documentation (https://llmstxt.org).
 func (f *frame) llms() []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "# %s\n", cmp.Or(navName(f.model), "Documentation"))
+	fmt.Fprintf(&b, "# %s\n", oneLine(cmp.Or(navName(f.model), "Documentation")))
 	if text := f.model.settings.Description; text != "" {
-		fmt.Fprintf(&b, "\n> %s\n", strings.Join(strings.Fields(text), " "))
+		fmt.Fprintf(&b, "\n> %s\n", oneLine(text))
 	}
 	for i := range f.model.Locales {
 		l := &f.model.Locales[i]
@@ -252,9 +278,9 @@ func (f *frame) llms() []byte {
 			if !p.Locale.Same(l.Tag) || p.home() != nil && !p.home().isDefault {
 				continue
 			}
-			fmt.Fprintf(&b, "- [%s](%s)", p.Title, f.textAddress(p))
+			fmt.Fprintf(&b, "- [%s](%s)", linkText.Replace(oneLine(p.Title)), linkAddress.Replace(f.textAddress(p)))
 			if p.Description != "" {
-				b.WriteString(": " + strings.Join(strings.Fields(p.Description), " "))
+				b.WriteString(": " + oneLine(p.Description))
 			}
 			b.WriteByte('\n')
 		}
@@ -269,7 +295,7 @@ func (f *frame) llmsFull() []byte {
 		if !p.Locale.Same(f.model.Site.Source) || p.home() != nil && !p.home().isDefault {
 			continue
 		}
-		fmt.Fprintf(&b, "# %s\n\nSource: %s\n\n", p.Title, f.address(p))
+		fmt.Fprintf(&b, "# %s\n\nSource: %s\n\n", oneLine(p.Title), f.address(p))
 		if p.Description != "" {
 			b.WriteString(p.Description + "\n\n")
 		}

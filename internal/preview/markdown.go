@@ -25,9 +25,9 @@ func markdownFile(p *Page) string {
 // pageMarkdown returns a page as Markdown, with its title.
 func (f *frame) pageMarkdown(p *Page) []byte {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\n", p.Title)
+	fmt.Fprintf(&b, "# %s\n\n", oneLine(p.Title))
 	if p.Description != "" {
-		b.WriteString("> " + strings.Join(strings.Fields(p.Description), " ") + "\n\n")
+		b.WriteString("> " + oneLine(p.Description) + "\n\n")
 	}
 	b.WriteString(f.markdownOf(p))
 	return []byte(strings.TrimRight(b.String(), "\n") + "\n")

@@ -165,7 +165,9 @@ func (f *frame) fillLanguages(v *view, p *Page, l linker) {
 		}
 	}
 	if p.Source != nil {
-		v.Canonical = cmp.Or(p.Source.Field("canonical").Text(), v.Canonical)
+		if own := cleanAddress(p.Source.Field("canonical").Text()); strings.HasPrefix(own, "https://") || strings.HasPrefix(own, "http://") {
+			v.Canonical = own
+		}
 	}
 }
 
