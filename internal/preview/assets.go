@@ -2,8 +2,12 @@ package preview
 
 import (
 	"crypto/sha256"
+	"embed"
 	"encoding/hex"
+	"strings"
 	"sync"
+
+	"parlance/internal/preview/reference"
 
 	"github.com/tdewolff/minify/v2"
 	"github.com/tdewolff/minify/v2/css"
@@ -32,6 +36,33 @@ var minifier = sync.OnceValue(func() *minify.M {
 	m.AddFunc(".js", js.Minify)
 	return m
 })
+
+//go:embed assets/*.js
+var scripts embed.FS
+
+// siteScript returns the script of all pages, as one function, so that its parts
+// share what base.js defines. The pages of a server have more.
+func siteScript(live bool) string {
+	var b strings.Builder
+	b.WriteString("(() => {\n\"use strict\";\n")
+	names := []string{"base.js", "frame.js", "actions.js", "components.js", "search.js"}
+	if live {
+		names = append(names, "live.js")
+	}
+	for _, name := range names {
+		data, err := scripts.ReadFile("assets/" + name)
+		if err != nil {
+			panic(err) // it is not in the binary
+		}
+		b.Write(data)
+	}
+	b.WriteString(reference.JS())
+	if live {
+		b.WriteString(reference.TryJS())
+	}
+	b.WriteString("})();\n")
+	return b.String()
+}
 
 // squeezed holds what squeeze returned, by text: a server asks for the same
 // with each save.

@@ -26,14 +26,8 @@ var siteCSS string
 //go:embed assets/markup.css
 var markupCSS string
 
-//go:embed assets/site.js
-var siteJS string
-
 //go:embed assets/theme.js
 var themeJS string
-
-//go:embed assets/live.js
-var liveJS string
 
 // frame writes the pages around their contents.
 type frame struct {
@@ -58,15 +52,13 @@ func newFrame(m *Model, o Options, live bool) *frame {
 		renderer: newRenderer(m, o.Tree, live), o: o, search: map[locale.Tag]string{},
 		sides: map[sideKey]*sidebar{}, lists: map[versionKey]*versionList{}, banner: map[locale.Tag]template.HTML{},
 	}
-	script := siteJS + reference.JS()
 	style := siteCSS + markupCSS + iconCSS(m.usedIcons(live)) + reference.CSS()
 	if live {
-		script += liveJS + reference.TryJS()
 		style += reference.TryCSS()
 	}
 	f.markdown = slices.Contains(m.settings.Contextual.Options, "view")
 	f.style = newAsset("site", ".css", style+m.lookCSS())
-	f.script = newAsset("site", ".js", script)
+	f.script = newAsset("site", ".js", siteScript(live))
 	f.theme = newAsset("theme", ".js", themeJS)
 	for i := range m.Locales {
 		tag := m.Locales[i].Tag

@@ -107,7 +107,7 @@ func TestSqueeze(t *testing.T) {
 			t.Errorf("got  %q\nwant %q", got, test.want)
 		}
 	}
-	for name, text := range map[string]string{"site.js": siteJS, "live.js": liveJS, "theme.js": themeJS} {
+	for name, text := range map[string]string{"site.js": siteScript(false), "site.js of a server": siteScript(true), "theme.js": themeJS} {
 		if got := newAsset("a", ".js", text).data; len(got) > len(text)*9/10 {
 			t.Errorf("%s cannot be read by what makes it smaller", name)
 		}

@@ -87,13 +87,15 @@ var tryJS string
 // each with a value of its own where the frame sets none.
 func CSS() string { return css }
 
-// JS returns the script of the pages. They can be read without it.
+// JS returns the script of the pages. They can be read without it. It stands in
+// one function with, and behind, the script of the frame, whose helpers it uses:
+// all, one, make, stored, copies, moveByKeys, selectTab and named.
 func JS() string { return js }
 
 // TryCSS returns the style of the form that sends requests, for servers.
 func TryCSS() string { return tryCSS }
 
-// TryJS returns the script of that form. It speaks to /_parlance/try, as package
+// TryJS returns the script of that form, for the same place. It speaks to /_parlance/try, as package
 // preview/try describes it.
 func TryJS() string { return tryJS }
 

@@ -1,26 +1,22 @@
 // Folds the alternatives of an endpoint page into tabs, and lets readers copy.
-// Without it the page shows all of them.
+// Without it the page shows all of them. What it does not define itself is in
+// the script that all pages share.
 (() => {
-  "use strict";
-  const root = document.querySelector(".ref-page");
-  if (!root) return;
+  const page = one(".ref-page");
+  if (!page) return;
   const groups = []; // { sync, panels, keys, choose }
   let count = 0;
 
-  const remembered = () => { try { return localStorage.getItem("ref-language"); } catch { return null; } };
-  const remember = (key) => { try { localStorage.setItem("ref-language", key); } catch { /* not allowed: nothing is lost but comfort */ } };
+  const copiesOf = (nodes) => [...nodes].map((n) => n.cloneNode(true));
 
   // plain turns a <details> into a panel without a summary of its own.
   const plain = (panel) => {
     if (panel.tagName !== "DETAILS") return panel;
-    const div = document.createElement("div");
+    const div = make("div");
     for (const a of panel.attributes) if (a.name !== "open") div.setAttribute(a.name, a.value);
     while (panel.firstChild) div.append(panel.firstChild);
     const name = div.querySelector(":scope > summary");
-    const label = document.createElement("p");
-    label.className = name.className;
-    label.append(...name.childNodes);
-    name.replaceWith(label);
+    name.replaceWith(make("p", { class: name.className }, ...name.childNodes));
     panel.replaceWith(div);
     return div;
   };
@@ -39,16 +35,13 @@
     if (!from) return;
     try { JSON.parse(from.textContent); } catch { return; }
     panel.classList.add("ref-swapped");
-    root.querySelectorAll(".ref-body").forEach((to) => {
+    all(".ref-body", page).forEach((to) => {
       const as = to.dataset.refAs;
       if (quote[as]) {
-        const text = document.createElement("span");
-        text.className = "ref-s";
-        text.textContent = quote[as](from.textContent);
-        to.replaceChildren(text);
+        to.replaceChildren(make("span", { class: "ref-s" }, quote[as](from.textContent)));
         return;
       }
-      to.replaceChildren(...[...from.childNodes].map((n) => n.cloneNode(true)));
+      to.replaceChildren(...copiesOf(from.childNodes));
       const walk = document.createTreeWalker(to, NodeFilter.SHOW_TEXT);
       while (walk.nextNode()) {
         const node = walk.currentNode;
@@ -59,87 +52,73 @@
   };
   let started = false;
 
+  // makePicker and makeTabs return what a reader chooses a panel with, and mark,
+  // which shows the choice.
+  const makePicker = (panels, names, pick) => {
+    const element = make("select", {}, ...names.map((n, i) => make("option", { value: String(i) }, n.textContent)));
+    element.addEventListener("change", () => pick(Number(element.value)));
+    return { element, mark: (i) => { element.value = String(i); } };
+  };
+  const makeTabs = (panels, names, pick) => {
+    const tabs = panels.map((panel, i) => {
+      panel.id ||= "ref-panel-" + ++count;
+      const tab = make("button", { type: "button", id: "ref-tab-" + ++count, role: "tab", "aria-controls": panel.id }, ...copiesOf(names[i].childNodes));
+      panel.setAttribute("role", "tabpanel");
+      panel.setAttribute("aria-labelledby", tab.id);
+      tab.addEventListener("click", () => pick(i));
+      return tab;
+    });
+    const element = make("div", { class: "ref-tablist", role: "tablist" }, ...tabs);
+    moveByKeys(element, tabs, pick);
+    return { element, mark: (i) => selectTab(tabs, i) };
+  };
+
+  // alone leaves a box as it is that has nothing to choose from.
+  const alone = (box, names) => {
+    if ("refPick" in box.dataset) names.forEach((n) => n.classList.replace("ref-tab-name", "ref-caption"));
+    if (box.closest(".ref-panel") && box.dataset.refTabs !== "status") box.classList.add("ref-ready");
+  };
+
+  // chooseSame shows the same in the other groups, and in pages to come.
+  const chooseSame = (group, i) => {
+    const key = group.keys[i];
+    if (!group.sync || !key) return;
+    for (const other of groups) {
+      const same = other.keys.indexOf(key);
+      if (other !== group && other.sync === group.sync && same >= 0) other.choose(same);
+    }
+    if (group.sync === "language") stored(() => localStorage.setItem("ref-language", key));
+  };
+
   const setUp = (box) => {
     const panels = [...box.children].filter((e) => e.classList.contains("ref-tab")).map(plain);
     const names = panels.map((p) => p.querySelector(":scope > .ref-tab-name"));
-    if (panels.length < 2) {
-      if ("refPick" in box.dataset) names.forEach((n) => n.classList.replace("ref-tab-name", "ref-caption"));
-      if (box.closest(".ref-panel") && box.dataset.refTabs !== "status") box.classList.add("ref-ready");
-      return;
-    }
+    if (panels.length < 2) { alone(box, names); return; }
     const sent = box.dataset.refTabs === "example" && box.closest(".ref-panel")?.querySelector(".ref-body");
     const group = { sync: box.dataset.refTabs, panels, keys: panels.map((p) => p.dataset.refKey) };
-    const picker = "refPick" in box.dataset || panels.length > 9;
-    const control = document.createElement(picker ? "select" : "div");
-    control.setAttribute("aria-label", box.dataset.refLabel || "");
-    const tabs = panels.map((panel, i) => {
-      const tab = document.createElement(picker ? "option" : "button");
-      panel.id ||= "ref-panel-" + ++count;
-      if (picker) {
-        tab.textContent = names[i].textContent;
-        tab.value = String(i);
-      } else {
-        tab.append(...[...names[i].childNodes].map((n) => n.cloneNode(true)));
-        tab.type = "button";
-        tab.id = "ref-tab-" + ++count;
-        tab.setAttribute("role", "tab");
-        tab.setAttribute("aria-controls", panel.id);
-        panel.setAttribute("role", "tabpanel");
-        panel.setAttribute("aria-labelledby", tab.id);
-        tab.addEventListener("click", () => pick(i));
-      }
-      panel.addEventListener("beforematch", () => group.choose(i));
-      control.append(tab);
-      return tab;
-    });
+    const control = ("refPick" in box.dataset || panels.length > 9 ? makePicker : makeTabs)(panels, names, (i) => { group.choose(i); chooseSame(group, i); });
+    control.element.setAttribute("aria-label", box.dataset.refLabel || "");
     group.choose = (chosen) => {
       panels.forEach((p, i) => { i === chosen ? p.removeAttribute("hidden") : p.setAttribute("hidden", "until-found"); });
       if (sent && started) swap(panels[chosen]);
       else if (sent) panels[chosen].classList.add("ref-swapped"); // the samples have it already
-      if (picker) { control.value = String(chosen); return; }
-      tabs.forEach((t, i) => { t.setAttribute("aria-selected", String(i === chosen)); t.tabIndex = i === chosen ? 0 : -1; });
+      control.mark(chosen);
     };
-    const pick = (i) => {
-      group.choose(i);
-      if (!group.sync || !group.keys[i]) return;
-      for (const other of groups) {
-        const same = other.keys.indexOf(group.keys[i]);
-        if (other !== group && other.sync === group.sync && same >= 0) other.choose(same);
-      }
-      if (group.sync === "language") remember(group.keys[i]);
-    };
-    if (picker) control.addEventListener("change", () => pick(Number(control.value)));
-    else {
-      control.className = "ref-tablist";
-      control.setAttribute("role", "tablist");
-      control.addEventListener("keydown", (e) => {
-        const on = tabs.indexOf(document.activeElement);
-        const ahead = getComputedStyle(control).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
-        const back = ahead === "ArrowLeft" ? "ArrowRight" : "ArrowLeft";
-        const to = { [ahead]: on + 1, [back]: on - 1, Home: 0, End: tabs.length - 1 }[e.key];
-        if (on < 0 || to === undefined) return;
-        e.preventDefault();
-        const next = (to + tabs.length) % tabs.length;
-        pick(next);
-        tabs[next].focus();
-      });
-    }
-    box.prepend(control);
+    panels.forEach((p, i) => p.addEventListener("beforematch", () => group.choose(i)));
+    box.prepend(control.element);
     box.classList.add("ref-ready");
     groups.push(group);
-    group.choose(0);
-    if (group.sync === "language") group.choose(Math.max(0, group.keys.indexOf(remembered())));
+    const last = group.sync === "language" ? group.keys.indexOf(stored(() => localStorage.getItem("ref-language"))) : 0;
+    group.choose(Math.max(0, last));
   };
-  root.querySelectorAll("[data-ref-tabs]").forEach(setUp);
+  all("[data-ref-tabs]", page).forEach(setUp);
   started = true;
 
   // reveal shows the place that an address names, wherever it is folded away.
   const reveal = () => {
-    let id = "";
-    try { id = decodeURIComponent(location.hash.slice(1)); } catch { return; }
-    const target = id && document.getElementById(id);
-    if (!target || !root.contains(target)) return;
-    for (let e = target; e && e !== root; e = e.parentElement) {
+    const target = named();
+    if (!target || !page.contains(target)) return;
+    for (let e = target; e && e !== page; e = e.parentElement) {
       if (e.tagName === "DETAILS") e.open = true;
       for (const g of groups) if (g.panels.includes(e)) g.choose(g.panels.indexOf(e));
     }
@@ -150,35 +129,17 @@
   addEventListener("hashchange", reveal);
   if (location.hash) reveal();
 
-  const write = async (text) => {
-    if (navigator.clipboard) return navigator.clipboard.writeText(text);
-    const area = document.createElement("textarea");
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-  };
-  root.querySelectorAll(".ref-copy").forEach((button) => {
-    const words = button.textContent, label = button.getAttribute("aria-label");
+  // shown returns the code that a panel shows.
+  const shown = (panel) => all(".ref-code", panel).find((c) => !c.closest("[hidden]"))?.textContent || "";
+  all(".ref-copy", page).forEach((button) => {
     button.hidden = false;
-    button.addEventListener("click", async () => {
-      let text = button.dataset.refCopy;
-      if (text === undefined) {
-        const seen = [...button.closest(".ref-panel").querySelectorAll(".ref-code")].find((c) => !c.closest("[hidden]"));
-        text = seen ? seen.textContent : "";
-      }
-      try { await write(text); } catch { return; }
-      button.textContent = button.dataset.refDone;
-      button.setAttribute("aria-label", button.dataset.refDone);
-      setTimeout(() => { button.textContent = words; button.setAttribute("aria-label", label); }, 1600);
-    });
+    copies(button, () => button.dataset.refCopy ?? shown(button.closest(".ref-panel")), button.dataset.refDone);
   });
 
-  const server = root.querySelector(".ref-server");
+  const server = one(".ref-server", page);
   if (server) {
     server.hidden = false;
     server.previousElementSibling.hidden = true;
-    server.addEventListener("change", () => root.querySelectorAll(".ref-base").forEach((e) => { e.textContent = server.value; }));
+    server.addEventListener("change", () => all(".ref-base", page).forEach((e) => { e.textContent = server.value; }));
   }
 })();

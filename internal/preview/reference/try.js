@@ -1,25 +1,13 @@
 // The form that sends requests, on pages of the local server only. What readers
 // type stays in this page until they leave it.
 (() => {
-  "use strict";
-  const place = document.querySelector(".ref-try");
-  const bar = document.querySelector(".ref-endpoint");
+  const place = one(".ref-try"), bar = one(".ref-endpoint");
   if (!place || !bar || !window.HTMLDialogElement) return;
   const words = JSON.parse(place.dataset.refWords);
   const operation = place.dataset.refMethod + " " + place.dataset.refPath;
-  const lang = document.documentElement.lang || "en";
+  const lang = root.lang || "en";
   let count = 0;
 
-  // make returns an element. Texts are set as text, never as HTML.
-  const make = (tag, attributes, ...children) => {
-    const e = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes || {})) {
-      if (value === true) e.setAttribute(name, "");
-      else if (value !== false && value !== undefined && value !== null) e.setAttribute(name, value);
-    }
-    e.append(...children.filter((c) => c !== null && c !== undefined));
-    return e;
-  };
   const code = (text) => make("code", { dir: "ltr" }, text);
   // phrase returns a text of the page. The subject that it speaks of, and names
   // of flags, are code.
@@ -405,11 +393,7 @@
 
   const copier = (text) => {
     const button = make("button", { type: "button", class: "try-small try-copy" }, words.copy);
-    button.addEventListener("click", async () => {
-      try { await navigator.clipboard.writeText(text()); } catch { return; }
-      button.textContent = words.copied;
-      setTimeout(() => { button.textContent = words.copy; }, 1600);
-    });
+    copies(button, text, words.copied);
     return button;
   };
 
@@ -426,20 +410,11 @@
       bar.append(button);
       return button;
     });
-    const choose = (chosen) => buttons.forEach((b, i) => {
-      b.setAttribute("aria-selected", String(i === chosen));
-      b.tabIndex = i === chosen ? 0 : -1;
-      panels[i].hidden = i !== chosen;
-    });
-    bar.addEventListener("keydown", (e) => {
-      const mirrored = getComputedStyle(bar).direction === "rtl";
-      const step = { ArrowRight: mirrored ? -1 : 1, ArrowLeft: mirrored ? 1 : -1 }[e.key];
-      if (!step) return;
-      e.preventDefault();
-      const next = (buttons.indexOf(document.activeElement) + step + buttons.length) % buttons.length;
-      choose(next);
-      buttons[next].focus();
-    });
+    const choose = (chosen) => {
+      selectTab(buttons, chosen);
+      panels.forEach((p, i) => { p.hidden = i !== chosen; });
+    };
+    moveByKeys(bar, buttons, choose);
     choose(0);
     return make("div", { class: "try-tabs" }, bar, ...panels);
   };
