@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"time"
 
 	"parlance/internal/schema"
 )
@@ -249,7 +250,7 @@ func (r *run) follow(ctx context.Context, o *op, answer *Answer) {
 const (
 	followReads = 9
 	eagerReads  = 6
-	pause       = 5 // ms
+	pause       = 5 * time.Millisecond
 )
 
 // watch reads a thing until it has ended, or a number of times. It returns the
@@ -264,7 +265,7 @@ func (r *run) watch(ctx context.Context, res *resource, id any, times int) (last
 		if state = res.stateIn(answer); !answer.OK() || res.state == "" || phaseOf(state).ended() {
 			return last, state
 		}
-		sleep(ctx, max(0, i-eagerReads+1)*pause)
+		Sleep(ctx, time.Duration(max(0, i-eagerReads+1))*pause)
 	}
 	return last, state
 }

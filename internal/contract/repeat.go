@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
-	"time"
 
 	"parlance/internal/operation"
 )
@@ -140,9 +139,4 @@ func (r *run) hasUnmade(o *op, ids map[*resource]any) bool {
 		}
 	}
 	return true
-}
-
-// sleep waits for some milliseconds, unless the run is cancelled.
-func sleep(ctx context.Context, ms int) {
-	Sleep(ctx, time.Duration(ms)*time.Millisecond)
 }

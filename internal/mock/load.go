@@ -38,16 +38,6 @@ func LoadMachine(f *source.File, s *spec.Spec) (*Machine, []tree.Problem) {
 	return l.machine, nil
 }
 
-// SpecOf returns the path of the spec that a machine is for, relative to where
-// the path of its file is relative to, and "" where the file does not say.
-func SpecOf(f *source.File) string {
-	doc, _ := tree.Parse(f)
-	if name := doc.Root.Get("spec").Text(); name != "" && !path.IsAbs(name) {
-		return path.Join(path.Dir(f.Path), name)
-	}
-	return ""
-}
-
 // loader reads a machine and gathers what is wrong with it.
 type loader struct {
 	machine  *Machine

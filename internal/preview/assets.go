@@ -7,11 +7,11 @@ import (
 	"strings"
 	"sync"
 
-	"parlance/internal/preview/reference"
-
 	"github.com/tdewolff/minify/v2"
 	"github.com/tdewolff/minify/v2/css"
 	"github.com/tdewolff/minify/v2/js"
+
+	"parlance/internal/preview/reference"
 )
 
 // assetsDir is the folder of what pages share.
