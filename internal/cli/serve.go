@@ -133,7 +133,9 @@ func (a *app) serveUntil(ctx context.Context, listener net.Listener, server *pre
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	h := &http.Server{
-		Handler: server, ReadHeaderTimeout: 10 * time.Second,
+		Handler: server,
+		// Who sends slowly, or nothing, does not keep a connection for ever.
+		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		// Open pages wait for news: they are let go when the server ends.
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}

@@ -91,16 +91,56 @@ func pattern(source string) (*regexp.Regexp, []string) {
 	return regexp.MustCompile(b.String()), names
 }
 
-// apply returns where the redirect leads from a path.
-func (r *redirect) apply(at string) (string, bool) {
+// apply returns where the redirect leads from a path. What readers write into a
+// path cannot lead them to another host than the destination names.
+func (r *redirect) apply(at string) (target, bool) {
 	if r.pattern == nil {
-		return r.destination, r.source == at
+		return r.target(r.destination), r.source == at
 	}
 	found := r.pattern.FindStringSubmatch(at)
 	if found == nil {
-		return "", false
+		return target{}, false
 	}
-	return fill(r.destination, r.names, found[1:]), true
+	values := found[1:]
+	if isExternal(r.destination) {
+		for i := range values {
+			values[i] = escapePath(values[i])
+		}
+	}
+	to := fill(r.destination, r.names, values)
+	return r.target(to), !isExternal(r.destination) || hasHostOf(to, r.destination)
+}
+
+// target returns a filled destination: the address of another site, or a path
+// of this one, whatever it looks like.
+func (r *redirect) target(to string) target {
+	if isExternal(r.destination) {
+		return target{href: safeHref(to)}
+	}
+	to, _, _ = strings.Cut(to, "#")
+	return target{file: strings.Trim(path.Clean("/"+to), "/")}
+}
+
+// hasHostOf reports whether an address has the host of the destination that it
+// was made of. A captured part may be a label before others, as in
+// "https://:name.example.com", and is none of the host else.
+func hasHostOf(address, destination string) bool {
+	host := authority(destination)
+	quoted := regexp.QuoteMeta(capture.ReplaceAllString(host, "\x00"))
+	if strings.HasSuffix(quoted, "\x00") {
+		return false
+	}
+	of := regexp.MustCompile("^" + strings.ReplaceAll(quoted, "\x00", "[A-Za-z0-9-]+") + "$")
+	return of.MatchString(authority(address))
+}
+
+// authority returns what stands between "//" and the path of an address.
+func authority(address string) string {
+	_, rest, ok := strings.Cut(address, "//")
+	if i := strings.IndexAny(rest, `/?#\`); ok && i >= 0 {
+		rest = rest[:i]
+	}
+	return rest
 }
 
 // fill puts captured values into a pattern, by name and else by their order.
@@ -121,13 +161,13 @@ func fill(text string, names, values []string) string {
 }
 
 // redirected returns where the redirects lead from a path.
-func (m *Model) redirected(at string) (string, bool) {
+func (m *Model) redirected(at string) (target, bool) {
 	for i := range m.redirects {
 		if to, ok := m.redirects[i].apply(at); ok {
 			return to, true
 		}
 	}
-	return "", false
+	return target{}, false
 }
 
 // target is where a link of a page leads.
@@ -204,11 +244,10 @@ func (m *Model) find(name string) target {
 		return t
 	}
 	if to, ok := m.redirected(name); ok {
-		if isExternal(to) {
-			return target{href: safeHref(to)}
+		if to.href != "" {
+			return to
 		}
-		to, _, _ = strings.Cut(to, "#")
-		if t := m.exact(strings.Trim(to, "/")); !t.broken {
+		if t := m.exact(to.file); !t.broken {
 			return t
 		}
 	}

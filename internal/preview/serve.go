@@ -184,9 +184,12 @@ func setHeaders(h http.Header) {
 
 // isOwnHost reports whether a request was meant for this server.
 func (s *Server) isOwnHost(host string) bool {
-	name, _, err := net.SplitHostPort(host)
+	name, port, err := net.SplitHostPort(host)
 	if err != nil {
 		name = host
+	}
+	if strings.Trim(port, "0123456789") != "" {
+		return false
 	}
 	name = strings.ToLower(strings.Trim(name, "[]"))
 	if name == "localhost" || slices.Contains(s.o.Hosts, name) {
@@ -301,6 +304,10 @@ func (n *snapshot) serveAsset(w http.ResponseWriter, r *http.Request) {
 // generation names a state of the site. It differs between runs of the server.
 func (s *Server) generation(number int) string { return s.begun + "-" + strconv.Itoa(number) }
 
+// maxWaiting is how many open pages are told of news: more than a reader has
+// windows, and less than would take the computer's connections away.
+const maxWaiting = 200
+
 // events tells an open page when there is something new.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	flusher, ok := w.(http.Flusher)
@@ -308,12 +315,13 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "events are not possible here", http.StatusNotImplemented)
 		return
 	}
-	w.Header().Set("Content-Type", "text/event-stream")
-	w.Header().Set("Cache-Control", "no-store")
-	fmt.Fprint(w, "retry: 400\n\n")
-	flusher.Flush()
 	news := make(chan struct{})
 	s.mu.Lock()
+	if len(s.waiting) >= maxWaiting {
+		s.mu.Unlock()
+		http.Error(w, "too many pages are open: close some", http.StatusServiceUnavailable)
+		return
+	}
 	seen := r.URL.Query().Get("seen")
 	if seen != "" && seen != s.generation(s.number) {
 		close(news) // saved while the page was on its way
@@ -326,6 +334,12 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 		delete(s.waiting, news)
 		s.mu.Unlock()
 	}()
+	// What limits the time of a request is not meant for one that waits.
+	_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // else the page asks again
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Cache-Control", "no-store")
+	fmt.Fprint(w, "retry: 400\n\n")
+	flusher.Flush()
 	alive := time.NewTicker(20 * time.Second)
 	defer alive.Stop()
 	for {
