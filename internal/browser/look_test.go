@@ -72,6 +72,14 @@ func TestPhone(t *testing.T) {
 	b.is("which can be read", `!document.getElementById('side').checkVisibility({visibilityProperty: true})`)
 }
 
+// TestServersStandInLine compares the row of servers with the bar above it.
+func TestServersStandInLine(t *testing.T) {
+	t.Parallel()
+	b := newTab(t, the(t, small))
+	b.open("/en/api/book/")
+	b.is("the row of servers begins where the bar does", `document.querySelector('.ref-servers > span').getBoundingClientRect().left === document.querySelector('.ref-endpoint').getBoundingClientRect().left`)
+}
+
 func TestMirrored(t *testing.T) {
 	t.Parallel()
 	b := newTab(t, the(t, small))
