@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -133,23 +134,49 @@ func hasID(text, id string) bool {
 
 func TestRedirects(t *testing.T) {
 	fsys := tree(smallSite)
-	o := Options{Tree: fsys, Output: filepath.Join(t.TempDir(), "site")}
+	o := Options{Tree: fsys, Output: filepath.Join(t.TempDir(), "site"), BaseURL: "https://docs.example.com"}
 	build(t, load(t, fsys), o)
 	for name, want := range map[string]string{
 		"old":     "../en/start/index.html",
 		"was/two": "../../en/deep/two/index.html",
 		"away":    "https://example.com/",
 		"":        "en/start/index.html",
+		"first":   "../en/start/index.html",
+		"part":    "../en/start/index.html#words",
 	} {
 		if text := read(t, filepath.Join(o.Output, name, "index.html")); !strings.Contains(text, `content="0; url=`+want+`"`) {
 			t.Errorf("%q leads elsewhere than to %s: %s", name, want, text)
 		}
+	}
+	text := read(t, filepath.Join(o.Output, "index.html"))
+	if !strings.Contains(text, "<title>Start</title>") || !strings.Contains(text, `rel="canonical" href="https://docs.example.com/en/start/"`) {
+		t.Errorf("the first page says neither what it leads to nor its address: %s", text)
+	}
+	if _, err := os.Stat(filepath.Join(o.Output, "circle/index.html")); err == nil {
+		t.Error("a redirect leads to itself")
 	}
 	if _, err := os.Stat(filepath.Join(o.Output, "images/.hidden.png")); err == nil {
 		t.Error("a hidden file was copied")
 	}
 	if text := read(t, filepath.Join(o.Output, "images/a.png")); text == "" {
 		t.Error("a picture was not copied")
+	}
+}
+
+// TestAddressesForPrograms looks at the addresses of pages whose names are not
+// of plain letters: what programs read has them encoded.
+func TestAddressesForPrograms(t *testing.T) {
+	fsys := tree(smallSite)
+	fsys["en/실행 중지.mdx"] = &fstest.MapFile{Data: []byte("---\ntitle: Stop\n---\n")}
+	fsys["docs.json"] = &fstest.MapFile{Data: []byte(`{"name": "Small", "navigation": {"pages": ["en/start", "en/실행 중지"]}}`)}
+	o := Options{Tree: fsys, Output: filepath.Join(t.TempDir(), "site"), BaseURL: "https://docs.example.com"}
+	build(t, load(t, fsys), o)
+	want := "https://docs.example.com/en/%EC%8B%A4%ED%96%89%20%EC%A4%91%EC%A7%80/"
+	if text := read(t, filepath.Join(o.Output, "sitemap.xml")); !strings.Contains(text, "<loc>"+want+"</loc>") {
+		t.Errorf("the list of pages lacks %s: %s", want, text)
+	}
+	if text := read(t, filepath.Join(o.Output, "en/실행 중지/index.html")); !strings.Contains(text, `property="og:url" content="`+want+`"`) {
+		t.Errorf("the page does not say that it is at %s", want)
 	}
 }
 

@@ -69,7 +69,9 @@ const smallSite = `
 -- docs.json --
 {"name": "Small", "description": "A small site.", "theme": "mint", "colors": {"primary": "#ff0"},
  "redirects": [{"source": "/old", "destination": "/en/start"}, {"source": "/was/:rest*", "destination": "/en/deep/:rest*"},
-   {"source": "/away", "destination": "https://example.com/"}, {"source": "/run", "destination": "javascript:alert(1)"}],
+   {"source": "/away", "destination": "https://example.com/"}, {"source": "/run", "destination": "javascript:alert(1)"},
+   {"source": "/first", "destination": "/second"}, {"source": "/second", "destination": "/third"}, {"source": "/third", "destination": "/old"},
+   {"source": "/part", "destination": "/en/start#words"}, {"source": "/circle", "destination": "/circle"}],
  "navbar": {"links": [{"label": "Run", "href": "javascript:alert(1)"}]},
  "navigation": {"languages": [
   {"language": "en", "versions": [

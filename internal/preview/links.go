@@ -1,6 +1,7 @@
 package preview
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"path"
@@ -102,10 +103,8 @@ func (r *redirect) apply(at string) (target, bool) {
 		return target{}, false
 	}
 	values := found[1:]
-	if isExternal(r.destination) {
-		for i := range values {
-			values[i] = escapePath(values[i])
-		}
+	for i := range values {
+		values[i] = escapePath(values[i])
 	}
 	to := fill(r.destination, r.names, values)
 	return r.target(to), !isExternal(r.destination) || hasHostOf(to, r.destination)
@@ -117,8 +116,8 @@ func (r *redirect) target(to string) target {
 	if isExternal(r.destination) {
 		return target{href: safeHref(to)}
 	}
-	to, _, _ = strings.Cut(to, "#")
-	return target{file: strings.Trim(path.Clean("/"+to), "/")}
+	at, suffix := splitSuffix(to)
+	return target{file: strings.Trim(path.Clean("/"+at), "/"), suffix: suffix}
 }
 
 // hasHostOf reports whether an address has the host of the destination that it
@@ -185,13 +184,7 @@ func (m *Model) resolve(p *Page, href string) target {
 	if isExternal(href) || strings.HasPrefix(href, "#") || href == "" {
 		return target{href: href}
 	}
-	at, suffix := href, ""
-	if i := strings.IndexAny(at, "?#"); i >= 0 {
-		at, suffix = at[:i], at[i:]
-	}
-	if plain, err := url.PathUnescape(at); err == nil {
-		at = plain
-	}
+	at, suffix := splitSuffix(href)
 	if at == "" {
 		return target{page: p, suffix: suffix}
 	}
@@ -213,7 +206,7 @@ func (m *Model) resolve(p *Page, href string) target {
 			t = other
 		}
 	}
-	t.suffix = suffix
+	t.suffix = cmp.Or(suffix, t.suffix)
 	return t
 }
 
@@ -237,21 +230,41 @@ func isExternal(href string) bool {
 	return i > 0 && href[i] == ':'
 }
 
+// maxRedirects is how many redirects in a row are followed: as many as browsers
+// do, so that those in a circle come to an end.
+const maxRedirects = 20
+
 // find looks up a path of the site: a page, a file, or what redirects make of
 // it.
 func (m *Model) find(name string) target {
-	if t := m.exact(name); !t.broken {
-		return t
-	}
-	if to, ok := m.redirected(name); ok {
+	at, suffix := name, ""
+	for range maxRedirects {
+		if t := m.exact(at); !t.broken {
+			t.suffix = suffix
+			return t
+		}
+		to, ok := m.redirected(at)
+		if !ok {
+			break
+		}
 		if to.href != "" {
 			return to
 		}
-		if t := m.exact(to.file); !t.broken {
-			return t
-		}
+		at, suffix = to.file, cmp.Or(to.suffix, suffix)
 	}
 	return target{file: name, broken: true}
+}
+
+// splitSuffix splits a link into its path, decoded, and "?query#fragment".
+func splitSuffix(href string) (at, suffix string) {
+	at = href
+	if i := strings.IndexAny(at, "?#"); i >= 0 {
+		at, suffix = at[:i], at[i:]
+	}
+	if plain, err := url.PathUnescape(at); err == nil {
+		at = plain
+	}
+	return at, suffix
 }
 
 func (m *Model) exact(name string) target {
@@ -260,6 +273,9 @@ func (m *Model) exact(name string) target {
 			return target{page: p}
 		}
 		if p := m.byPath[try]; p != nil {
+			return target{page: p}
+		}
+		if p := m.byURL[try]; p != nil { // a folder called index
 			return target{page: p}
 		}
 	}

@@ -19,7 +19,7 @@ import (
 func (b *builder) redirectFiles(ctx context.Context) error {
 	if b.model.byURL[""] == nil {
 		if home := b.model.Home(b.model.Site.Source, ""); home != nil {
-			if err := b.redirect("", linker{}.page(home)); err != nil {
+			if err := b.redirect("", linker{}, target{page: home}); err != nil {
 				return err
 			}
 		}
@@ -81,7 +81,7 @@ func (b *builder) redirectTo(from, to string) error {
 	if t.broken {
 		return nil
 	}
-	return b.redirect(from, safeHref(l.target(t)))
+	return b.redirect(from, l, t)
 }
 
 // isFree reports whether the page of a redirect can be written at a path: it is
@@ -101,13 +101,20 @@ func (b *builder) isFree(at string) bool {
 // ownFiles are files that are written at the root of the site.
 var ownFiles = set("index.html 404.html robots.txt sitemap.xml llms.txt llms-full.txt " + assetsDir + " " + markFile)
 
-func (b *builder) redirect(from, href string) error {
+// redirect writes a page that leads to another place, and says which. Search
+// engines are told its full address.
+func (b *builder) redirect(from string, l linker, t target) error {
 	b.stats.Redirects++
-	h := template.HTMLEscapeString(href)
-	lang := string(b.model.Site.Source)
+	href := safeHref(l.target(t))
+	title, canonical, lang := href, href, string(b.model.Site.Source)
+	if t.page != nil {
+		title, canonical, lang = t.page.Title, cmp.Or(b.absolute(t.page), href), string(t.page.Locale)
+	}
+	h, title := template.HTMLEscapeString(href), template.HTMLEscapeString(title)
+	canonical = template.HTMLEscapeString(canonical)
 	return b.out.write(path.Join(from, "index.html"), []byte(`<!doctype html><html lang="`+lang+`"><meta charset="utf-8">`+
 		`<meta http-equiv="Content-Security-Policy" content="default-src 'none'"><meta name="robots" content="noindex">`+
-		`<title>`+h+`</title><meta http-equiv="refresh" content="0; url=`+h+`"><link rel="canonical" href="`+h+`"><main><a href="`+h+`">`+h+`</a></main></html>`+"\n"))
+		`<title>`+title+`</title><meta http-equiv="refresh" content="0; url=`+h+`"><link rel="canonical" href="`+canonical+`"><main><a href="`+h+`">`+title+`</a></main></html>`+"\n"))
 }
 
 // lists writes the page for addresses without one, and what machines read.

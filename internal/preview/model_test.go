@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -86,7 +87,9 @@ func TestCounterparts(t *testing.T) {
 }
 
 func TestResolve(t *testing.T) {
-	m := NewModel(load(t, tree(smallSite)))
+	fsys := tree(smallSite)
+	fsys["en/index/index.mdx"] = &fstest.MapFile{Data: []byte("# A folder called index\n")}
+	m := NewModel(load(t, fsys))
 	tests := []struct{ from, href, want string }{
 		{"en/start", "/en/deep/one#part", "../../en/deep/one/index.html#part"},
 		{"en/deep/one", "./two", "../../../en/deep/two/index.html"},
@@ -94,6 +97,11 @@ func TestResolve(t *testing.T) {
 		{"en/deep/one", "../start", "../../../en/start/index.html"},
 		{"en/start", "/old", "../../en/start/index.html"},
 		{"en/start", "/was/two", "../../en/deep/two/index.html"},
+		{"en/start", "/first", "../../en/start/index.html"},
+		{"en/start", "/part", "../../en/start/index.html#words"},
+		{"en/start", "/part#other", "../../en/start/index.html#other"},
+		{"en/start", "/circle", "../../circle"},
+		{"en/start", "/en/index", "../../en/index/index.html"}, // en/index/index.mdx
 		{"en/start", "/away", "https://example.com/"},
 		{"en/start", "/run", "#"},
 		{"en/start", "#part", "#part"},

@@ -3,6 +3,7 @@ package preview
 import (
 	"cmp"
 	"html/template"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -179,7 +180,7 @@ func (f *frame) absolute(p *Page) string {
 	}
 	at := strings.TrimSuffix(f.o.BaseURL, "/") + "/"
 	if p.URL != "" {
-		at += escapePath(p.URL) + "/"
+		at += (&url.URL{Path: p.URL}).EscapedPath() + "/" // programs read it, which take no other letters
 	}
 	return at
 }

@@ -61,6 +61,8 @@ func TestServe(t *testing.T) {
 		{"GET", "/en/start", "localhost.evil.example", 421, "localhost only"},
 		{"POST", "/en/start", "", 405, ""},
 		{"GET", "/old", "", 307, ""},
+		{"GET", "/first", "", 307, ""},
+		{"GET", "/circle", "", 404, "Page not found"},
 		{"GET", "/", "", 307, ""},
 		{"GET", "/images/a.png", "", 200, "not really"},
 		{"GET", "/images/x.svg", "", 200, "<svg"},
