@@ -43,11 +43,10 @@ components:
     Stopped: {type: object, properties: {id: {type: string}}}
 `
 
-// lintTree writes the good tree with some files changed, and lints it.
-func lintTree(t *testing.T, changed map[string]string, prepare func(dir string)) (code int, out string) {
+// writeFiles writes files into a folder, the later ones over the earlier.
+func writeFiles(t *testing.T, dir string, sets ...map[string]string) {
 	t.Helper()
-	dir := t.TempDir()
-	for _, files := range []map[string]string{good, changed} {
+	for _, files := range sets {
 		for name, text := range files {
 			path := filepath.Join(dir, filepath.FromSlash(name))
 			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -58,6 +57,13 @@ func lintTree(t *testing.T, changed map[string]string, prepare func(dir string))
 			}
 		}
 	}
+}
+
+// lintTree writes the good tree with some files changed, and lints it.
+func lintTree(t *testing.T, changed map[string]string, prepare func(dir string)) (code int, out string) {
+	t.Helper()
+	dir := t.TempDir()
+	writeFiles(t, dir, good, changed)
 	if prepare != nil {
 		prepare(dir)
 	}

@@ -6,12 +6,17 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"parlance/internal/finding"
+	"parlance/internal/lint"
+	"parlance/internal/lint/rules"
 	"parlance/internal/preview"
+	"parlance/internal/report"
 )
 
 type buildFlags struct {
@@ -27,6 +32,9 @@ func (a *app) build() *cobra.Command {
 		Long: `Build writes the whole documentation site: every page in every language, with
 navigation, search, endpoint pages from the specs, and no need for a network. It
 can be put on any web server, and be opened from the folder itself.
+
+It exits 1 when docs.json, a spec or another file could not be read, so that the
+site lacks what it holds. Other mistakes are for lint to find.
 
 The folder is replaced as a whole, once the site is complete. One that parlance
 did not write is left alone. Frozen versions are part of the site with
@@ -70,16 +78,41 @@ func (a *app) runBuild(ctx context.Context, args []string, flags buildFlags) err
 	case err != nil:
 		return &exit{ExitFailure, err}
 	}
-	if a.quiet {
-		return nil
+	if !a.quiet {
+		a.printBuilt(stats, flags.output)
 	}
+	return a.reportLeftOut(tree, flags.allVersions)
+}
+
+// printBuilt says what was written.
+func (a *app) printBuilt(stats preview.Stats, output string) {
 	if stats.Unchanged {
-		fmt.Fprintf(a.Err, "%s is up to date\n", flags.output)
-		return nil
+		fmt.Fprintf(a.Err, "%s is up to date\n", output)
+		return
 	}
 	fmt.Fprintf(a.Err, "%d pages, %d files, %d MB in %s\n", stats.Pages, stats.Files, stats.Bytes/1_000_000, stats.Took.Round(10*time.Millisecond))
 	if stats.Missing > 0 {
 		fmt.Fprintf(a.Err, "%d pages are not translated and show the source's text\n", stats.Missing)
+	}
+}
+
+// reportLeftOut prints the findings in files that could not be read, so that the
+// site lacks what they hold, and ends with the exit code of findings.
+func (a *app) reportLeftOut(tree *loaded, allVersions bool) error {
+	var chosen []*lint.Rule
+	for _, id := range []string{"file-unreadable", "config-invalid", "nav-invalid", "spec-invalid"} {
+		chosen = append(chosen, rules.Find(id))
+	}
+	list := lint.Run(tree.Site, chosen, lint.Options{AllVersions: allVersions})
+	failed := slices.ContainsFunc(list, func(f finding.Finding) bool { return f.Severity == finding.Error })
+	if len(list) > 0 {
+		options := report.Options{Color: a.color(a.Err), Quiet: true, Root: repositoryPath(tree.root)}
+		if err := report.Text(a.Err, list, report.Summary{}, options); err != nil {
+			return &exit{ExitFailure, fmt.Errorf("write the findings: %w", err)}
+		}
+	}
+	if failed {
+		return &exit{ExitFindings, errors.New("the site lacks what could not be read: see above")}
 	}
 	return nil
 }
