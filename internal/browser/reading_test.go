@@ -74,6 +74,23 @@ func TestLanguagePicker(t *testing.T) {
 	b.is("a click elsewhere closes it", `!document.querySelector('.languages').open`)
 }
 
+// TestPickersKeepThePlace begins at a place within a page.
+func TestPickersKeepThePlace(t *testing.T) {
+	t.Parallel()
+	b := newTab(t, the(t, small))
+	b.open("/en/api/book/#servers")
+	b.click(`.languages summary`)
+	b.click(`.languages a[hreflang=ko]`)
+	b.at("the language picker stays on the page", "/ko/api/book/")
+	b.is("and at the place", `location.hash === '#servers'`)
+	b.open("/en/guide/#board")
+	b.click(`.versions summary`)
+	b.is("the picker opens", `document.querySelector('.versions').open`)
+	b.click(`.versions li:nth-child(2) a`)
+	b.at("the version picker stays on the page", "/v1/en/guide/")
+	b.is("and at the place", `location.hash === '#board'`)
+}
+
 func TestUntranslated(t *testing.T) {
 	t.Parallel()
 	b := newTab(t, the(t, small))
@@ -120,20 +137,32 @@ func TestSearch(t *testing.T) {
 		{"/en/", "time", "Read the timetable"},
 		{"/en/", "DEPARTURES without", "Read the timetable"},
 		{"/en/", "cancel", "Cancel a crossing"},
-		{"/en/", "voucher", "Book a crossing"}, // a field of the spec
+		{"/en/", "voucher", "Book a crossing"},      // a field of the spec
+		{"/en/", "reserveSeats", "Book a crossing"}, // the operation's id
+		{"/en/", "reserve_seats", "Book a crossing"},
+		{"/en/", "xtrace", "Book a crossing"}, // X-Trace
+		{"/en/", "timetables", "Read the timetable"},
+		{"/en/", "boarding", "Board"},
+		{"/en/", "a ferry from", "Ferry API"},
+		{"/en/", `"the gate"`, "Board"},
 		{"/v1/en/", "strait", "Cross the strait"},
 		{"/pt-BR/", "tripulacao", "API da balsa"}, // without its accents
 		{"/pt-BR/", "tripulação", "API da balsa"},
 		{"/ko/", "승선권", "승선권 구매하기"},
-		{"/ko/", "취소", "승선권 구매하기"}, // stands in 취소하려면
-		{"/ko/", "번호", "시간표 읽기"},   // stands in 번호가 and 번호를
-		{"/ko/", "시간", "시간표 읽기"},   // the beginning of a word
+		{"/ko/", "취소", "승선권 구매하기"},   // stands in 취소하려면
+		{"/ko/", "번호", "시간표 읽기"},     // stands in 번호가 and 번호를
+		{"/ko/", "시간", "시간표 읽기"},     // the beginning of a word
+		{"/ko/", "승선권을", "승선권 구매하기"}, // with the particle of an object
+		{"/ko/", "해협에서는", "해협 건너기"},
+		{"/ko/", "취소하고", "승선권 구매하기"},
 		{"/ko/", "12,000", "승선권 구매하기"},
 		{"/ar/", "إيقاف", "إيقاف الرحلة"},
 		{"/ar/", "ايقاف", "إيقاف الرحلة"},   // without the hamza
 		{"/ar/", "إِيقَاف", "إيقاف الرحلة"}, // with vowel signs
 		{"/ar/", "رحلة", "إيقاف الرحلة"},    // without the article
 		{"/ar/", "المسافر", "قراءة الجدول"},
+		{"/ar/", "للرحلة", "إيقاف الرحلة"}, // joined to a preposition
+		{"/ar/", "والمسافرون", "قراءة الجدول"},
 		{"/ar/", "العبارة", "واجهة العبّارة"}, // without the shadda
 	}
 	b := newTab(t, the(t, small))
@@ -145,6 +174,10 @@ func TestSearch(t *testing.T) {
 		}
 		b.ask(test.question, test.first)
 	}
+	b.open("/en/")
+	b.press("k", chromedp.KeyModifiers(chromedp.ModifierCtrl))
+	b.press(`"gate the"`)
+	b.is("words in another order are not the phrase", `document.querySelector('.search-none').textContent.includes('gate the')`)
 	b.open("/ar/")
 	b.press("k", chromedp.KeyModifiers(chromedp.ModifierCtrl))
 	b.press("xyzzy")
@@ -157,6 +190,9 @@ func TestSearchMarks(t *testing.T) {
 	b.open("/ko/")
 	b.ask("취소", "승선권")
 	b.is("what was found is marked", `[...document.querySelectorAll('#results mark')].some(m => m.textContent === '취소')`)
+	b.open("/en/")
+	b.ask("a ferry api", "Ferry API")
+	b.is("all words are, in each text", `[...document.querySelectorAll('#results [aria-selected=true] .result-title mark')].map(m => m.textContent).join() === 'Ferry,API'`)
 	b.open("/ar/")
 	b.ask("العبارة", "العبّارة")
 	b.is("with the signs of the text", `[...document.querySelectorAll('#results mark')].some(m => m.textContent.includes('عبّارة'))`)

@@ -45,7 +45,7 @@ var scripts embed.FS
 func siteScript(live bool) string {
 	var b strings.Builder
 	b.WriteString("(() => {\n\"use strict\";\n")
-	names := []string{"base.js", "frame.js", "actions.js", "components.js", "search.js"}
+	names := []string{"base.js", "frame.js", "actions.js", "components.js", "terms.js", "search.js"}
 	if live {
 		names = append(names, "live.js")
 	}

@@ -278,7 +278,7 @@ func (r *renderer) endpoint(c *content, b *bytes.Buffer, p *Page, words *message
 	}
 	c.endpoint, c.about = true, true
 	b.WriteString(string(page.Body))
-	c.sections = append(c.sections, section{text: plainWords(page.Text)})
+	c.sections = append(c.sections, section{text: strings.TrimSpace(plainWords(page.Text) + " " + op.ID)})
 	c.spec = page.Text
 }
 

@@ -56,6 +56,10 @@
     });
   }
 
+  // The same page in another language or version opens at the same place, if it
+  // has it.
+  all(".languages a, .versions a").forEach((a) => a.addEventListener("click", () => { a.hash = location.hash; }));
+
   // The table of contents follows the reader.
   const links = all(".toc a");
   if (!links.length) return;

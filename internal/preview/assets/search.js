@@ -48,48 +48,16 @@
     find();
   };
 
-  // Letters that are written in several ways: alef, yeh, teh marbuta, hamza on a
-  // carrier, kaf; and the digits of Arabic and Persian. What fold finds out of
-  // others is kept here too.
-  const folded = {};
-  const write = (letters, as) => { for (const c of letters) folded[c] = as; };
-  write("\u0622\u0623\u0625\u0671", "\u0627");
-  write("\u0649\u06cc\u0626", "\u064a");
-  write("\u0629", "\u0647");
-  write("\u0624", "\u0648");
-  write("\u06a9", "\u0643");
-  for (let i = 0; i < 10; i++) write(String.fromCharCode(0x660 + i, 0x6f0 + i), String(i));
-
-  // fold makes texts comparable: small letters; no accents, Arabic vowel signs
-  // or tatweel; one form of letters that have several; full-width forms as the
-  // common ones. Hangul stays in whole syllables. It keeps one character for
-  // each of the text's, so that places in both are the same.
-  const fold = (text) => {
-    let out = "";
-    for (let i = 0; i < text.length; i++) out += text.charCodeAt(i) < 128 ? text[i].toLowerCase() : folded[text[i]] ??= foldLetter(text[i]);
-    return out;
-  };
-  const foldLetter = (c) => {
-    if (/[\u0300-\u036f\u0640\u064b-\u065f\u0670]/.test(c)) return "\u200b";
-    if (/[\uac00-\ud7a3\ud800-\udfff]/.test(c)) return c;
-    return c.normalize("NFKD").toLowerCase()[0] || "\u200b";
-  };
-
-  // A term is found wherever it stands, which is right for Korean, whose words
-  // have endings, and for Chinese and Japanese, which have no spaces. The marks
-  // that were taken out may lie between its letters.
-  const terms = (query) => fold(query.normalize("NFC")).replace(/\u200b/g, "").split(/[\s"'.,;:!?()[\]{}،؛؟。、]+/).filter(Boolean).map((t) => {
-    const text = /^\u0627\u0644..../.test(t) ? t.slice(2) : t; // without the Arabic article
-    return { text, pattern: new RegExp(text.split("").map((c) => c.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")).join("\u200b*"), "g") };
-  });
   const startsWord = (text, at) => at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1]) || /\u0627\u0644$/.test(text.slice(0, at));
 
-  // score says how much a term counts in a text: more at the start of a word.
+  // score says how much a term counts in a text: more at the start of a word,
+  // less for another form of it.
   const score = (term, text, atStart, within) => {
-    const at = text.search(term.pattern);
-    return at < 0 ? 0 : startsWord(text, at) ? atStart : within;
+    const found = term.pattern.exec(text);
+    term.pattern.lastIndex = 0; // of a pattern that finds all places, for the next text
+    return found ? (startsWord(text, found.index) ? atStart : within) * (found[1] === undefined ? .6 : 1) : 0;
   };
-  const weigh = (entry, list) => {
+  const weigh = (entry, { list, row }) => {
     let sum = 0;
     for (const t of list) {
       const title = entry.first ? score(t, entry.title, 60, 30) : score(t, entry.title, 6, 6);
@@ -98,12 +66,13 @@
       sum += best;
     }
     const text = entry.first ? entry.title : entry.head;
+    if (row) sum += row.test(text) ? 40 : row.test(entry.text) || entry.first && row.test(entry.top) ? 15 : 0;
     return sum + 20 / (1 + Math.abs(text.length - list.reduce((n, t) => n + t.text.length, 0)) / 4);
   };
   // heaviest returns the entries that hold all terms, the heaviest first: 24 at the
   // most, and of a page 3.
-  const heaviest = (list) => {
-    const found = index.map((entry) => ({ entry, weight: weigh(entry, list) })).filter((f) => f.weight).sort((a, b) => b.weight - a.weight);
+  const heaviest = (question) => {
+    const found = index.map((entry) => ({ entry, weight: weigh(entry, question) })).filter((f) => f.weight).sort((a, b) => b.weight - a.weight);
     const perPage = new Map();
     return found.map((f) => f.entry).filter(({ page }) => {
       perPage.set(page, (perPage.get(page) || 0) + 1);
@@ -112,14 +81,14 @@
   };
 
   const find = () => {
-    const list = terms(input.value);
+    const question = terms(input.value), list = question.list;
     results.textContent = "";
     options = [];
     choose(-1);
     input.setAttribute("aria-expanded", "false");
     if (!list.length) { status.textContent = status.dataset.start; return; }
     if (!index) { status.textContent = "…"; return; }
-    heaviest(list).forEach((entry) => add(entry, list));
+    heaviest(question).forEach((entry) => add(entry, list));
     status.textContent = options.length ? "" : status.dataset.none + " “" + input.value + "”";
     input.setAttribute("aria-expanded", String(options.length > 0));
     if (options.length) choose(0);
@@ -144,7 +113,7 @@
   // marked returns a text with the terms that it holds in elements.
   const marked = (text, list) => {
     const plain = fold(text), parts = [];
-    const spans = list.flatMap((t) => [...plain.matchAll(t.pattern)].map((m) => [m.index, m.index + m[0].length])).sort((a, b) => a[0] - b[0]);
+    const spans = list.flatMap((t) => [...plain.matchAll(t.pattern)].map((m) => [m.index, m.index + m[0].length])).sort((a, b) => a[0] - b[0] || b[1] - a[1]);
     let last = 0;
     for (const [from, to] of spans) {
       if (from < last) continue;
