@@ -89,9 +89,11 @@ func knows(list []*rules, name string, d Direction) (known bool, hidden *rules) 
 // allMembers returns the properties of several rules, each name once.
 func allMembers(list []*rules) []property {
 	var all []property
+	seen := map[string]bool{}
 	for _, r := range list {
 		for _, p := range r.properties {
-			if !slices.ContainsFunc(all, func(o property) bool { return o.name == p.name }) {
+			if !seen[p.name] {
+				seen[p.name] = true
 				all = append(all, p)
 			}
 		}

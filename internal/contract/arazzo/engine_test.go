@@ -363,7 +363,7 @@ func TestRetriesAreCounted(t *testing.T) {
 	if m.n != 1+5 { // the first request of a run only reaches the server
 		t.Errorf("%d requests were sent", m.n)
 	}
-	if took := time.Since(start); took > time.Second {
+	if took := time.Since(start); took > 20*time.Second {
 		t.Errorf("the waits took %v", took)
 	}
 }

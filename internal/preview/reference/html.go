@@ -223,13 +223,10 @@ func headingTag(tag string) (level int, closing bool) {
 // stripTags returns the words of a piece of HTML.
 func stripTags(h string) string {
 	var out strings.Builder
-	for {
-		before, rest, found := strings.Cut(h, "<")
-		out.WriteString(before)
-		if !found {
-			break
-		}
-		h = rest[tagEnd("<"+rest)-1:]
+	for i := strings.IndexByte(h, '<'); i >= 0; i = strings.IndexByte(h, '<') {
+		out.WriteString(h[:i])
+		h = h[i+tagEnd(h[i:]):]
 	}
+	out.WriteString(h)
 	return strings.TrimSpace(html.UnescapeString(out.String()))
 }
