@@ -45,7 +45,7 @@ bench:
 
 # The packages in which goroutines meet, with the race detector.
 race:
-	go test -race -short ./internal/contract/... ./internal/mock ./internal/preview/try ./internal/schema
+	go test -race -short ./internal/contract/... ./internal/edit ./internal/lint ./internal/mock ./internal/preview ./internal/preview/try ./internal/schema ./internal/site
 
 # Our own documentation as a static site, in site/.
 site:
