@@ -117,7 +117,8 @@ func (a *app) reportLeftOut(tree *loaded, allVersions bool) error {
 	return nil
 }
 
-// outside refuses an output folder that is the tree itself, or holds it.
+// outside refuses an output folder that is the tree itself, or holds it, also
+// by way of symbolic links.
 func outside(root, output string) error {
 	from, err := filepath.Abs(root)
 	if err != nil {
@@ -126,6 +127,11 @@ func outside(root, output string) error {
 	to, err := filepath.Abs(output)
 	if err != nil {
 		return usageError("--output %s: %w", output, err)
+	}
+	for _, at := range []*string{&from, &to} {
+		if plain, err := filepath.EvalSymlinks(*at); err == nil { // an output may not be there yet
+			*at = plain
+		}
 	}
 	if rel, err := filepath.Rel(to, from); err == nil && (rel == "." || filepath.IsLocal(rel)) {
 		return usageError("--output %s holds the documentation: name a folder of its own", output)

@@ -13,10 +13,7 @@ import (
 func (p *Page) readFront() {
 	p.Front.Fields = noFields
 	data := p.File.Data
-	start := 0
-	if bytes.HasPrefix(data, []byte(source.BOM)) {
-		start = len(source.BOM)
-	}
+	start := afterMark(data)
 	p.Body = start
 	form := fence(data[start:lineEnd(data, start)])
 	if form == None {
@@ -41,6 +38,14 @@ func (p *Page) readFront() {
 		return
 	}
 	p.readYAML(last)
+}
+
+// afterMark returns the offset at which text begins, behind a byte order mark.
+func afterMark(data []byte) int {
+	if bytes.HasPrefix(data, []byte(source.BOM)) {
+		return len(source.BOM)
+	}
+	return 0
 }
 
 // fence tells which front matter a line opens or closes: three hyphens or plus

@@ -53,7 +53,7 @@ var noFields = &tree.Node{Kind: tree.Mapping}
 func Parse(f *source.File) *Page {
 	p := &Page{File: f}
 	if problem := tree.CheckEncoding(f); problem != nil {
-		p.Front.Fields = noFields
+		p.Front.Fields, p.Body = noFields, afterMark(f.Data)
 		p.Problems = append(p.Problems, *problem)
 		return p
 	}

@@ -16,6 +16,7 @@ var fuzzPages = []string{
 	"---\n{title: a, openapi: GET /a}\n---\n", "---\n  title: a\n  x: &b c\n  y: *b\n---\n", "---\ntitle:\nicon: # c\n---\n",
 	"---\ntitle: a: b\n---\n", "---\n- a\n---\n", "---\ntitle: a\n", "---\n\nText\n", "---\n? a\n: b\n---\n", "---\nx: |+\n  a\n\n---\n",
 	"+++\ntitle = \"a\"\nb = 1\n\n[t]\nc = 2\n+++\nText", "+++\n+++\n", "---\ntitle: !!str a\n---\n", "---\n\"a\" : b\n---\n",
+	source.BOM + "not UTF-8: \xe6",
 }
 
 func TestSetField(t *testing.T) {

@@ -15,10 +15,12 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"parlance/internal/site"
 )
 
 // markFile says that a folder was made by Build, and of what.
-const markFile = ".parlance-site"
+const markFile = site.BuiltMark
 
 const markText = "This folder is written by 'parlance build' and replaced as a whole. Do not edit it.\n"
 
@@ -48,12 +50,15 @@ func newOutput(final, mark string) (*output, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write the site: %w", err)
 	}
+	if final, err = resolved(final); err != nil {
+		return nil, err
+	}
 	o := &output{final: final, mark: markText + mark + "\n"}
 	switch old, err := os.ReadFile(filepath.Join(final, markFile)); {
 	case err == nil && string(old) == o.mark:
 		o.same = true
 		return o, nil
-	case err == nil:
+	case err == nil && strings.HasPrefix(string(old), markText):
 	default:
 		if err := checkEmpty(final); err != nil {
 			return nil, err
@@ -66,6 +71,19 @@ func newOutput(final, mark string) (*output, error) {
 		return nil, fmt.Errorf("write the site: %w", err)
 	}
 	return o, nil
+}
+
+// resolved returns where a folder is that symbolic links lead to: the folder is
+// replaced, and the links stay.
+func resolved(final string) (string, error) {
+	at, err := filepath.EvalSymlinks(final)
+	if err == nil {
+		return at, nil
+	}
+	if _, lerr := os.Lstat(final); !errors.Is(err, fs.ErrNotExist) || lerr == nil {
+		return "", fmt.Errorf("write the site: %s leads nowhere: %w", final, err)
+	}
+	return final, nil
 }
 
 // checkEmpty refuses a folder that holds something, and a file.

@@ -254,17 +254,18 @@ func (n *snapshot) serveFile(w http.ResponseWriter, r *http.Request, name string
 		http.NotFound(w, r)
 		return
 	}
+	// It may have become a pipe, which would be waited for.
+	info, err := fs.Stat(n.o.Tree, n.model.Site.RootPath(name))
+	if err != nil || !info.Mode().IsRegular() {
+		http.NotFound(w, r)
+		return
+	}
 	f, err := n.o.Tree.Open(n.model.Site.RootPath(name))
 	if err != nil {
 		http.NotFound(w, r)
 		return
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil || !info.Mode().IsRegular() {
-		http.NotFound(w, r)
-		return
-	}
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox")
 	if seeker, ok := f.(io.ReadSeeker); ok {
 		http.ServeContent(w, r, path.Base(name), info.ModTime(), seeker)

@@ -171,6 +171,15 @@ func (l *loader) navigation() {
 // skippedDirs are never looked into: the list is Mintlify's.
 var skippedDirs = []string{"node_modules", ".git", ".github", ".claude", ".agents", ".idea", ".vscode", ".cursor", ".mintlify"}
 
+// BuiltMark is the name of the file that marks a folder as a built site: what
+// it holds was made of the documentation, and is no part of it.
+const BuiltMark = ".parlance-site"
+
+func (l *loader) isBuilt(dir string) bool {
+	info, err := fs.Stat(l.fsys, path.Join(dir, BuiltMark))
+	return err == nil && info.Mode().IsRegular()
+}
+
 func isSkipped(dir string) bool {
 	return slices.Contains(skippedDirs, dir) || strings.HasPrefix(dir, ".")
 }
@@ -205,7 +214,7 @@ func (l *loader) list() {
 		}
 		base := path.Base(name)
 		if entry.IsDir() {
-			if name != l.site.DocsDir && (isSkipped(base) || ignored(l.site.docsRelative(name)+"/")) {
+			if name != l.site.DocsDir && (isSkipped(base) || ignored(l.site.docsRelative(name)+"/") || l.isBuilt(name)) {
 				return fs.SkipDir
 			}
 			return nil
