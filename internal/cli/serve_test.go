@@ -40,6 +40,32 @@ func (h *heard) String() string {
 	return h.text.String()
 }
 
+// startServe runs serve on a folder until stop is called, which returns when it
+// has ended. The address is the line that it begins with.
+func startServe(t *testing.T, dir string) (address string, said *heard, stop func()) {
+	t.Helper()
+	said = &heard{line: make(chan string, 1)}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan int, 1)
+	go func() {
+		ended <- Main(ctx, []string{"serve", dir, "--listen", "127.0.0.1:0"}, Streams{In: strings.NewReader(""), Out: said, Err: said}, func(string) string { return "" })
+		close(ended)
+	}()
+	stop = func() {
+		cancel()
+		<-ended
+	}
+	t.Cleanup(stop)
+	select {
+	case address = <-said.line:
+	case <-ended:
+		t.Fatal(said.String())
+	case <-time.After(20 * time.Second):
+		t.Fatal("serve does not begin")
+	}
+	return address, said, stop
+}
+
 // TestServeKeepsNoToken runs serve on a tree, sends a token through it to a
 // server that repeats all that it gets, and looks for the token in everything
 // that serve has written.
@@ -65,21 +91,7 @@ func TestServeKeepsNoToken(t *testing.T) {
 	}))
 	defer echo.Close()
 
-	out := &heard{line: make(chan string, 1)}
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	ended := make(chan int, 1)
-	go func() {
-		ended <- Main(ctx, []string{"serve", dir, "--listen", "127.0.0.1:0"}, Streams{In: strings.NewReader(""), Out: out, Err: out}, func(string) string { return "" })
-	}()
-	var address string
-	select {
-	case address = <-out.line:
-	case <-ended:
-		t.Fatal(out.String())
-	case <-time.After(20 * time.Second):
-		t.Fatal("serve does not begin")
-	}
+	address, said, stop := startServe(t, dir)
 	ask := func(server string) string {
 		body := fmt.Sprintf(`{"version": 1, "spec": "api.yaml", "operation": "POST /stop", "server": %q, "credentials": {"key": %q}}`, server, token)
 		answer, err := http.Post(address+"/_parlance/try", "application/json", strings.NewReader(body))
@@ -101,14 +113,13 @@ func TestServeKeepsNoToken(t *testing.T) {
 		t.Errorf("another host: %s", got)
 	}
 	stop()
-	<-ended
 	for name, text := range written(t, dir) {
 		if strings.Contains(text, token) {
 			t.Errorf("the token is in %s", name)
 		}
 	}
-	if said := out.String(); strings.Contains(said, token) || strings.Contains(said, "/stop") {
-		t.Errorf("serve tells of requests: %s", said)
+	if text := said.String(); strings.Contains(text, token) || strings.Contains(text, "/stop") {
+		t.Errorf("serve tells of requests: %s", text)
 	}
 }
 
