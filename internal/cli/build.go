@@ -90,10 +90,18 @@ func (a *app) printBuilt(stats preview.Stats, output string) {
 		fmt.Fprintf(a.Err, "%s is up to date\n", output)
 		return
 	}
-	fmt.Fprintf(a.Err, "%d pages, %d files, %d MB in %s\n", stats.Pages, stats.Files, stats.Bytes/1_000_000, stats.Took.Round(10*time.Millisecond))
+	fmt.Fprintf(a.Err, "%s, %s, %d MB in %s\n", count(stats.Pages, "page"), count(int(stats.Files), "file"), stats.Bytes/1_000_000, stats.Took.Round(10*time.Millisecond))
 	if stats.Missing > 0 {
-		fmt.Fprintf(a.Err, "%d pages are not translated and show the source's text\n", stats.Missing)
+		fmt.Fprintf(a.Err, "not translated, and shown in the source's language: %s\n", count(stats.Missing, "page"))
 	}
+}
+
+// count returns "1 page" or "3 pages".
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // reportLeftOut prints the findings in files that could not be read, so that the
