@@ -99,6 +99,23 @@ func TestServe(t *testing.T) {
 	}
 }
 
+// TestServerSaysWhyAPageIsMissing asks for a page that was generated from a spec,
+// which somebody is writing at.
+func TestServerSaysWhyAPageIsMissing(t *testing.T) {
+	fsys := tree(smallSite)
+	_, h := newTestServer(t, fsys, Options{Check: func(s *site.Site) []finding.Finding {
+		file := s.Page("en/start").File
+		return []finding.Finding{
+			{Rule: "spec-invalid", Severity: finding.Error, Span: file.Span(0, 3), Message: "a bracket is missing"},
+			{Rule: "spec-text-missing", Severity: finding.Error, Span: file.Span(0, 3), Message: "a text is missing"},
+		}
+	}})
+	_, body := get(t, h, "GET", "/_parlance/page?path=/en/nowhere", "")
+	if !strings.Contains(body, "a bracket is missing") || strings.Contains(body, "a text is missing") {
+		t.Errorf("a page that is not there says: %s", body)
+	}
+}
+
 func TestServerShowsFindings(t *testing.T) {
 	fsys := tree(smallSite)
 	_, h := newTestServer(t, fsys, Options{Check: func(s *site.Site) []finding.Finding {

@@ -25,6 +25,20 @@ func (n *snapshot) all() []finding.Finding {
 // its navigation.
 var whole = []string{"nav-invalid", "config-invalid"}
 
+// lost are the rules about what cannot be read: pages may not be there for it.
+var lost = append([]string{"file-unreadable", "spec-invalid"}, whole...)
+
+// ofMissing returns the findings that may be why there is no page at an address.
+func (n *snapshot) ofMissing() []finding.Finding {
+	var list []finding.Finding
+	for _, f := range n.all() {
+		if slices.Contains(lost, f.Rule) {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
 // of returns the findings of a page: of its file, of its operation, and of what
 // all pages are made with.
 func (n *snapshot) of(p *Page) []finding.Finding {
@@ -50,6 +64,8 @@ func (s *Server) pageFindings(w http.ResponseWriter, n *snapshot, at string) {
 	var list []finding.Finding
 	if p != nil {
 		list = n.of(p)
+	} else {
+		list = n.ofMissing()
 	}
 	if failed == nil && len(list) == 0 {
 		writeHTML(w, http.StatusOK, nil)
