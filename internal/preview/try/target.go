@@ -231,14 +231,20 @@ func (h Host) is(ip netip.Addr) bool {
 	return err == nil && own.Unmap().WithZone("") == ip
 }
 
-// special are ranges that are not of the public net though they look like it:
-// shared by carriers, for tests, reserved, and those that hold an IPv4 address
-// of whatever kind within them.
-var special = []netip.Prefix{
-	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("192.0.0.0/24"),
-	netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("240.0.0.0/4"),
-	netip.MustParsePrefix("::/96"), netip.MustParsePrefix("64:ff9b::/96"), netip.MustParsePrefix("64:ff9b:1::/48"),
-	netip.MustParsePrefix("2001::/32"), netip.MustParsePrefix("2002::/16"), netip.MustParsePrefix("fec0::/10"),
+// special are ranges that are not of the public net though they look like it, as
+// the registries of IANA have them (RFC 6890): shared by carriers, for tests and
+// documentation, reserved, and those that hold an IPv4 address of whatever kind
+// within them.
+var special = prefixes(`
+	0.0.0.0/8 100.64.0.0/10 192.0.0.0/24 192.0.2.0/24 192.88.99.0/24 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 240.0.0.0/4
+	::/96 ::ffff:0:0:0/96 64:ff9b::/96 64:ff9b:1::/48 100::/64 2001::/23 2001:db8::/32 2002::/16 3fff::/20 5f00::/16 fec0::/10`)
+
+func prefixes(list string) []netip.Prefix {
+	var made []netip.Prefix
+	for text := range strings.FieldsSeq(list) {
+		made = append(made, netip.MustParsePrefix(text))
+	}
+	return made
 }
 
 func isPublic(ip netip.Addr) bool {

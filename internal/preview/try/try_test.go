@@ -1,6 +1,8 @@
 package try
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -405,6 +407,7 @@ func TestHosts(t *testing.T) {
 	names := map[string]string{
 		"api.example.com": "127.0.0.1", "inner.example.com": "10.0.0.5", "cloud.example.com": "169.254.169.254", "mapped.example.com": "::ffff:127.0.0.1",
 		"nat.example.com": "64:ff9b::7f00:1", "odd.localhost": "93.184.215.14", "localhost": "127.0.0.1", "zero.example.com": "0.0.0.0",
+		"siit.example.com": "::ffff:0:127.0.0.1", "test.example.com": "203.0.113.7", "teredo.example.com": "2001:0:7f00:1::1", "relay.example.com": "192.88.99.1",
 	}
 	lookup := func(_ context.Context, name string) ([]netip.Addr, error) {
 		if ip, ok := names[name]; ok {
@@ -428,6 +431,16 @@ func TestHosts(t *testing.T) {
 		{"mapped.example.com", "mapped.example.com", "no public address", 403},
 		{"nat.example.com", "nat.example.com", "no public address", 403},
 		{"zero.example.com", "zero.example.com", "no public address", 403},
+		{"siit.example.com", "siit.example.com", "no public address", 403},
+		{"test.example.com", "test.example.com", "no public address", 403},
+		{"teredo.example.com", "teredo.example.com", "no public address", 403},
+		{"relay.example.com", "relay.example.com", "no public address", 403},
+		{"127.1", "", "is not this computer", 403},
+		{"0x7f000001", "", "is not this computer", 403},
+		{"0177.0.0.1", "", "is not this computer", 403},
+		{"[::]", "", "is not this computer", 403},
+		{"ⓛocalhost", "", "is not this computer", 403},
+		{"localhost%00.evil.example", "", "the address of the server is none", 400},
 		{"inner.example.com", "inner.example.com", "start serve with --try-host inner.example.com,10.0.0.5", 403},
 		{"cloud.example.com", "cloud.example.com", "means 169.254.169.254", 403},
 		{"169.254.169.254", "", "is not this computer", 403},
@@ -544,4 +557,31 @@ func FuzzDecode(f *testing.F) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// TestPackedBomb has a server answer with a body that is a thousand times as
+// large unpacked.
+func TestPackedBomb(t *testing.T) {
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	chunk := make([]byte, 1<<20)
+	for i := range chunk {
+		chunk[i] = ' '
+	}
+	for range 64 {
+		if _, err := z.Write(chunk); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	server := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Content-Encoding", "gzip")
+		_, _ = w.Write(packed.Bytes()) // the reader goes away
+	})
+	if a, _ := newPage(t, Options{}).send(server, ""); !a.Body.Truncated || len(a.Body.Text) != maxBody || a.Size != maxBody {
+		t.Errorf("%d bytes of %d, cut: %v", len(a.Body.Text), a.Size, a.Body.Truncated)
+	}
 }
