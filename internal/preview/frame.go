@@ -171,6 +171,15 @@ type footerColumn struct {
 	Links  []frameLink
 }
 
+// isDescribed reports whether somebody wrote a description for the page itself,
+// and not only for its operation.
+func (p *Page) isDescribed() bool {
+	if p.Source == nil {
+		return p.described
+	}
+	return p.Source.Description() != ""
+}
+
 // write writes a page.
 func (f *frame) write(w writer, p *Page) error {
 	c := f.content(p)
@@ -178,8 +187,8 @@ func (f *frame) write(w writer, p *Page) error {
 	v := f.view(p, l)
 	v.Endpoint = c.endpoint
 	// Endpoint pages have their examples where the table of contents would be.
-	if v.Intro = p.Description; c.about && (p.Source == nil || p.Source.Description() == "") {
-		v.Intro = "" // it stands below
+	if !c.about || p.isDescribed() { // else it stands below
+		v.Intro = p.Description
 	}
 	if !c.endpoint && p.Mode != "wide" && p.Mode != "custom" && p.Mode != "center" {
 		v.Headings = c.contents

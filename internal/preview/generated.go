@@ -93,7 +93,7 @@ func (m *Model) generated(c *cell, ref operation.Reference, directory string) *P
 		Title: cmp.Or(said("title"), op.Summary, op.Name.String()), Description: cmp.Or(said("description"), firstParagraph(op.Description)),
 		Method: op.Name.Method, Icon: said("icon"), Tag: said("tag"), Mode: said("mode"), Hidden: true,
 	}
-	p.Label = cmp.Or(said("sidebarTitle"), p.Title)
+	p.Label, p.described = cmp.Or(said("sidebarTitle"), p.Title), said("description") != ""
 	m.operation[key] = p
 	m.Pages = append(m.Pages, p)
 	m.byURL[p.URL], m.byPath[p.URL] = p, p

@@ -1,7 +1,9 @@
 package preview
 
 import (
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -14,7 +16,7 @@ info: {title: t, version: "1"}
 tags: [{name: runs, x-group: All runs}, {name: other}]
 paths:
   /runs:
-    get: {summary: List runs, tags: [runs], responses: {"200": {description: ok}}}
+    get: {summary: List runs, description: All of them., tags: [runs], responses: {"200": {description: ok}}}
     post:
       summary: Start
       tags: [runs]
@@ -45,6 +47,20 @@ func TestGeneratedPages(t *testing.T) {
 	}
 	if got := m.byURL["api-reference/runs/list-runs"].above(); got != "API › All runs" {
 		t.Errorf("the page stands in %q", got)
+	}
+}
+
+// TestGeneratedPagesAreDescribed looks for the descriptions below the titles:
+// those of pages, and not those of operations a second time.
+func TestGeneratedPagesAreDescribed(t *testing.T) {
+	fsys := tree(generatedSite)
+	o := Options{Tree: fsys, Output: filepath.Join(t.TempDir(), "site")}
+	build(t, load(t, fsys), o)
+	for at, want := range map[string]bool{"begin/here": true, "api-reference/runs/list-runs": false} {
+		text := read(t, filepath.Join(o.Output, at, "index.html"))
+		if got := strings.Contains(text, `<p class="lead">`); got != want {
+			t.Errorf("%s has a text below its title: %v", at, got)
+		}
 	}
 }
 

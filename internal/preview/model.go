@@ -67,10 +67,11 @@ type Page struct {
 	Tag, Icon string
 	Mode      string
 
-	rest   string // equal for counterparts
-	places []place
-	prev   *Page
-	next   *Page
+	described bool   // of a page without Source: its description is more than the beginning of the operation's
+	rest      string // equal for counterparts
+	places    []place
+	prev      *Page
+	next      *Page
 }
 
 // place is where a page stands in the navigation: in which cell, on which way.
