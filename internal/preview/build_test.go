@@ -69,6 +69,9 @@ func TestOwnDocs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if !strings.Contains(pages["pt-BR/index.html"], `property="og:locale" content="pt_BR"`) {
+		t.Error("the page does not tell its language as Open Graph writes it")
+	}
 	for name, text := range pages {
 		checkLinks(t, o.Output, name, text, pages)
 		if name == "index.html" || strings.Contains(text, `http-equiv="refresh"`) {

@@ -171,6 +171,10 @@ type footerColumn struct {
 	Links  []frameLink
 }
 
+// OpenGraphLocale is the language as Open Graph writes it: "pt_BR"
+// (https://ogp.me/#optional).
+func (v *view) OpenGraphLocale() string { return strings.ReplaceAll(v.Lang, "-", "_") }
+
 // isDescribed reports whether somebody wrote a description for the page itself,
 // and not only for its operation.
 func (p *Page) isDescribed() bool {
