@@ -358,6 +358,6 @@ func policy(live bool) string {
 	if live {
 		connect = "'self'"
 	}
-	return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https: http:; media-src 'self' https:; " +
+	return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https: http:; media-src 'self' https: http:; " +
 		"font-src 'self'; frame-src https:; connect-src " + connect + "; base-uri 'none'; form-action 'none'"
 }

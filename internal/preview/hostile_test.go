@@ -42,6 +42,7 @@ var payloads = []string{
 	"}body{background:url(//evil.example)}@import '//evil.example';/*\"",
 	"../../../../etc/passwd",
 	"0; url=javascript:hacked()",
+	"http://evil.example/x",
 	strings.Repeat("長い", 150),
 	"nul\x00nul",
 }
@@ -394,7 +395,23 @@ func checkAddress(t *testing.T, name string, n *html.Node, address string) {
 	if slices.Contains([]string{"script", "link"}, n.Data) && attr(n, "rel") != "canonical" && attr(n, "rel") != "alternate" && (ok && address != "data:," || strings.HasPrefix(plain, "//")) {
 		t.Errorf("%s: <%s> loads %q", name, n.Data, address)
 	}
+	if kind := loadedBy[n.Data]; ok && kind != "" && !strings.ContainsAny(scheme, "/?#") && !slices.Contains(directive(kind), scheme+":") {
+		t.Errorf("%s: <%s> loads %q, which the policy of the page forbids", name, n.Data, address)
+	}
 	if strings.Contains(address, "ZgotmplZ") {
 		t.Errorf("%s: <%s> leads to what the template made of an address", name, n.Data)
 	}
+}
+
+// loadedBy is the directive of the policy for what an element loads.
+var loadedBy = map[string]string{"img": "img-src", "video": "media-src", "audio": "media-src", "source": "media-src", "track": "media-src", "iframe": "frame-src"}
+
+// directive returns the sources that the policy allows for a kind.
+func directive(kind string) []string {
+	for part := range strings.SplitSeq(policy(false), ";") {
+		if words := strings.Fields(part); words[0] == kind {
+			return words[1:]
+		}
+	}
+	return nil
 }
