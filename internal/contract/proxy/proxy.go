@@ -37,6 +37,10 @@ const maxWaiting = 64
 // maxHead is how long the head of an answer may be.
 const maxHead = 1 << 20
 
+// maxLeft is how much of a request is read on after its answer has ended: as
+// much as net/http reads before it closes the connection.
+const maxLeft = 256 << 10
+
 // Proxy is an http.Handler that passes requests on to a server.
 type Proxy struct {
 	target   *url.URL
@@ -117,6 +121,13 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// off too.
 	defer p.finish(r, e)
 	p.forward.ServeHTTP(w, r)
+	if sent := e.sent.seen(); !e.sent.empty && !sent.ended && r.Header.Get("Expect") == "" {
+		// The server has answered before it read all of the request. What is left
+		// is read here: net/http, in full duplex, panics where the end comes after
+		// ServeHTTP. A client that was not told to continue sends none.
+		_ = http.NewResponseController(w).Flush()    // it may wait for the answer first
+		_, _ = io.CopyN(io.Discard, e.sent, maxLeft) // broken or too long, the connection ends
+	}
 }
 
 // forwarded are headers that a reverse proxy would not trust. This one passes on

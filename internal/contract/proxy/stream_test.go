@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -252,4 +253,39 @@ func TestNothingIsDroppedUnderLoad(t *testing.T) {
 		}
 	}
 	t.Errorf("not all were judged: %v", r.Coverage)
+}
+
+// TestAnswerBeforeBody has a server that answers before it has read the request
+// and closes its connection. The client's stays open for the next request.
+func TestAnswerBeforeBody(t *testing.T) {
+	b := start(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Connection", "close")
+		w.Header().Set("Content-Length", "0")
+		w.WriteHeader(http.StatusMethodNotAllowed)
+	}), enterprise(t), contract.Options{})
+	conn, err := net.Dial("tcp", b.front.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if err := conn.SetDeadline(time.Now().Add(soon)); err != nil {
+		t.Fatal(err)
+	}
+	in := bufio.NewReader(conn)
+	for range 5 {
+		fmt.Fprint(conn, "PUT /kickoff HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n")
+		answer, err := http.ReadResponse(in, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(conn, "{}"); err != nil || answer.StatusCode != http.StatusMethodNotAllowed {
+			t.Fatal(answer.Status, err)
+		}
+		if _, err := io.Copy(io.Discard, answer.Body); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if r := b.proxy.Result(); r.Requests != 5 {
+		t.Errorf("%d requests were seen: %v", r.Requests, r.Notes)
+	}
 }
