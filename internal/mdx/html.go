@@ -26,9 +26,6 @@ type Options struct {
 	// Icon returns the name of the drawing for an icon's name, "" for an icon that
 	// is not drawn. Without it names stay as they are.
 	Icon func(name string) string
-	// Styles lets style attributes through. A Content-Security-Policy that
-	// forbids them makes browsers complain of each.
-	Styles bool
 }
 
 // Use tells what a target is wanted for.

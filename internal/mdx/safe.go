@@ -2,6 +2,7 @@ package mdx
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -166,16 +167,16 @@ var (
 	styleValue = regexp.MustCompile(`^[\p{L}\p{N} .,#%()/*+'"!-]*$`)
 )
 
-// style writes the style attribute that a style object stands for.
+// style writes the style attribute that a style object, or a text of rules,
+// stands for. Rules that ask another host for something, or that could lay an
+// element over the frame of the site, are left out.
 func (r *renderer) style(v *Value) {
-	if !r.o.Styles {
-		return
-	}
 	var rules []string
 	add := func(name, value string) {
 		value = strings.TrimSpace(value)
 		lower := strings.ToLower(value)
-		if styleName.MatchString(name) && styleValue.MatchString(value) && !strings.Contains(lower, "url") && !strings.Contains(lower, "fixed") {
+		refused := slices.ContainsFunc([]string{"url", "//", "fixed", "sticky"}, func(word string) bool { return strings.Contains(lower, word) })
+		if value != "" && styleName.MatchString(name) && styleValue.MatchString(value) && !refused {
 			rules = append(rules, name+":"+value)
 		}
 	}
@@ -193,7 +194,9 @@ func (r *renderer) style(v *Value) {
 		}
 		add(hyphens(name), value)
 	}
-	r.attribute("style", strings.Join(rules, ";"))
+	if len(rules) > 0 {
+		r.attribute("style", strings.Join(rules, ";"))
+	}
 }
 
 // unitless are properties whose numbers are not pixels, as React has it.

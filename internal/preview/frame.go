@@ -352,12 +352,13 @@ func (f *frame) bannerHTML(p *Page, l linker, banner nav.Banner) template.HTML {
 }
 
 // policy lets a page load nothing but what lies beside it. Pictures and films
-// of other hosts are what a writer asked for; scripts are never.
+// of other hosts are what a writer asked for, as are style attributes, which
+// package mdx keeps from asking for more; scripts never are.
 func policy(live bool) string {
 	connect := "'none'"
 	if live {
 		connect = "'self'"
 	}
-	return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https: http:; media-src 'self' https: http:; " +
+	return "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: https: http:; media-src 'self' https: http:; " +
 		"font-src 'self'; frame-src https:; connect-src " + connect + "; base-uri 'none'; form-action 'none'"
 }
