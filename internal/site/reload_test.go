@@ -41,6 +41,20 @@ Text.
 A note.
 `
 
+// edited returns the tree that the tests edit, and its snapshot.
+func edited(t *testing.T) (fstest.MapFS, *Site) {
+	t.Helper()
+	tree := fstest.MapFS{}
+	for _, f := range txtar.Parse([]byte(editedTree)).Files {
+		tree[f.Name] = &fstest.MapFile{Data: f.Data}
+	}
+	s, err := Load(tree, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tree, s
+}
+
 // TestReload holds what is made of an older snapshot against what is read anew,
 // after each of a row of edits.
 func TestReload(t *testing.T) {
@@ -77,14 +91,7 @@ func TestReload(t *testing.T) {
 		{name: "a renamed folder", write: map[string]string{"ko/deep/note.mdx": "", "ko/deeper/note.mdx": "A note.\n"}, changed: []string{"ko/deep", "ko/deeper"}},
 		{name: "unknown", write: map[string]string{"ko/start.mdx": "Y\n", "en/stop.mdx": ""}, changed: []string{}},
 	}
-	tree := fstest.MapFS{}
-	for _, f := range txtar.Parse([]byte(editedTree)).Files {
-		tree[f.Name] = &fstest.MapFile{Data: f.Data}
-	}
-	s, err := Load(tree, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	tree, s := edited(t)
 	for _, edit := range edits {
 		changed := edit.changed
 		for name, text := range edit.write {
@@ -150,14 +157,7 @@ func whole(s *Site) map[string]string {
 }
 
 func TestOtherBodies(t *testing.T) {
-	tree := fstest.MapFS{}
-	for _, f := range txtar.Parse([]byte(editedTree)).Files {
-		tree[f.Name] = &fstest.MapFile{Data: f.Data}
-	}
-	s, err := Load(tree, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	tree, s := edited(t)
 	write := func(text string) (map[string]*Page, bool) {
 		tree["ko/start.mdx"] = &fstest.MapFile{Data: []byte(text)}
 		next, err := s.Reload(tree, []string{"ko/start.mdx"})
