@@ -90,7 +90,7 @@ func (a *app) printBuilt(stats preview.Stats, output string) {
 		fmt.Fprintf(a.Err, "%s is up to date\n", output)
 		return
 	}
-	fmt.Fprintf(a.Err, "%s, %s, %d MB in %s\n", count(stats.Pages, "page"), count(int(stats.Files), "file"), stats.Bytes/1_000_000, stats.Took.Round(10*time.Millisecond))
+	fmt.Fprintf(a.Err, "%s, %s, %s in %s\n", count(stats.Pages, "page"), count(int(stats.Files), "file"), size(stats.Bytes), stats.Took.Round(10*time.Millisecond))
 	if stats.Missing > 0 {
 		fmt.Fprintf(a.Err, "not translated, and shown in the source's language: %s\n", count(stats.Missing, "page"))
 	}
@@ -102,6 +102,14 @@ func count(n int, noun string) string {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// size writes a number of bytes: "63 MB", or "8 KB" for less than one.
+func size(bytes int64) string {
+	if bytes < 1_000_000 {
+		return fmt.Sprintf("%d KB", (bytes+999)/1000)
+	}
+	return fmt.Sprintf("%d MB", bytes/1_000_000)
 }
 
 // reportLeftOut prints the findings in files that could not be read, so that the
