@@ -61,6 +61,15 @@ type keyListing struct {
 	missing []string // pointers of arrays in the user's refusals that name keys which were left out
 }
 
+// given returns the map in a body of the user, nil where there is none.
+func (l *keyListing) given(body any) map[string]any {
+	var given map[string]any
+	for _, found := range lookup(body, l.object) {
+		given, _ = found.(map[string]any)
+	}
+	return given
+}
+
 // graphLinks is what an operation has to do with the graph.
 type graphLinks struct {
 	creates  *resource

@@ -194,10 +194,7 @@ func (r *run) checkKeys(o *op, sent Values, answer *Answer) {
 		if !ok {
 			continue
 		}
-		given := map[string]any{}
-		for _, found := range lookup(sent.Body.Value, l.object) {
-			given, _ = found.(map[string]any)
-		}
+		given := l.given(sent.Body.Value)
 		for _, pointer := range l.missing {
 			for _, name := range lookup(answer.Value, join(pointer, anyItem)) {
 				r.checkKey(l, pointer, schema.Text(name), listed, given, answer)

@@ -301,10 +301,7 @@ func (s *Session) supplyKeys(o *op, v Values, rnd *rand.Rand) Values {
 		if !ok {
 			continue
 		}
-		old := map[string]any{}
-		for _, found := range lookup(v.Body.Value, l.object) {
-			old, _ = found.(map[string]any)
-		}
+		old := l.given(v.Body.Value)
 		filled := make(map[string]any, len(names))
 		for _, name := range names {
 			value, there := old[name]

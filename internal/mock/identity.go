@@ -179,14 +179,14 @@ func (s *Server) fill(c *call, m *media, e *example) any {
 	for i := range e.marks {
 		values[i] = s.decide(c, &e.marks[i])
 	}
-	v := cloneValue(e.value)
+	v := schema.Clone(e.value)
 	for i := range e.marks {
 		e.marks[i].set(v, values[i])
 	}
 	if m.schema == nil || m.schema.Valid(v, schema.Response) {
 		return v
 	}
-	v = cloneValue(e.value)
+	v = schema.Clone(e.value)
 	for i := range e.marks {
 		e.marks[i].set(v, values[i])
 		if !m.schema.Valid(v, schema.Response) {

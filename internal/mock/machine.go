@@ -174,9 +174,9 @@ func (a *answer) body(e *env) any {
 	if a.whole != nil {
 		return a.whole.value(e)
 	}
-	v := cloneValue(a.base)
+	v := schema.Clone(a.base)
 	for _, r := range a.with {
-		setAt(v, r.place, cloneValue(r.value.value(e))) // another may stand within it
+		setAt(v, r.place, schema.Clone(r.value.value(e))) // another may stand within it
 	}
 	return v
 }

@@ -19,7 +19,7 @@ func (r *response) fit(m *media, v any, seed uint64) (fitting any, ok bool) {
 	if len(broken)+len(strange) == 0 {
 		return v, true
 	}
-	v = cloneValue(v)
+	v = schema.Clone(v)
 	random := r.random(seed)
 	for _, b := range broken {
 		place := tree.PointerTokens(b.Pointer)

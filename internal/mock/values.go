@@ -7,25 +7,6 @@ import (
 	"parlance/internal/spec"
 )
 
-// cloneValue copies a JSON value as far as it can be changed.
-func cloneValue(v any) any {
-	switch v := v.(type) {
-	case map[string]any:
-		object := make(map[string]any, len(v))
-		for name, member := range v {
-			object[name] = cloneValue(member)
-		}
-		return object
-	case []any:
-		list := make([]any, len(v))
-		for i, item := range v {
-			list[i] = cloneValue(item)
-		}
-		return list
-	}
-	return v
-}
-
 // at returns what a pointer leads to; ok is false where it leads nowhere.
 func at(v any, tokens []string) (found any, ok bool) {
 	for _, token := range tokens {

@@ -128,7 +128,7 @@ func (r *renderer) key(p *Page) contentKey {
 
 func (r *renderer) convert(p *Page) *content {
 	c := &content{}
-	words := messages.For(p.Locale)
+	words := r.model.locale(p.Locale).words
 	var b bytes.Buffer
 	if p.Operation != nil {
 		r.endpoint(c, &b, p, words)

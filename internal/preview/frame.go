@@ -215,7 +215,7 @@ func (f *frame) view(p *Page, l linker) *view {
 	loc := m.locale(p.Locale)
 	s := m.settings
 	v := &view{
-		Page: p, Lang: string(loc.Tag), Dir: dirOf(loc.RTL), Site: cmp.Or(navName(m), "Documentation"), words: messages.For(loc.Tag),
+		Page: p, Lang: string(loc.Tag), Dir: dirOf(loc.RTL), Site: cmp.Or(navName(m), "Documentation"), words: loc.words,
 		Up: l.up, Style: l.asset(f.style.name), Script: l.asset(f.script.name), Theme: l.asset(f.theme.name),
 		Search: l.asset(f.search[loc.Tag]), Live: f.live, Generation: f.generation, Language: loc.Name, Mode: p.Mode, Policy: policy(f.live),
 	}
@@ -340,7 +340,7 @@ func (f *frame) bannerHTML(p *Page, l linker, banner nav.Banner) template.HTML {
 		return true
 	})
 	var b bytes.Buffer
-	if err := mdx.HTML(&b, body, f.options(c, messages.For(p.Locale))); err != nil {
+	if err := mdx.HTML(&b, body, f.options(c, f.model.locale(p.Locale).words)); err != nil {
 		panic(err) // writing to memory does not fail
 	}
 	c.split(b.String())

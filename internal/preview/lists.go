@@ -10,8 +10,6 @@ import (
 	"net/url"
 	"path"
 	"strings"
-
-	"parlance/internal/preview/messages"
 )
 
 // redirectFiles writes a small page for each redirect, and for each page that
@@ -164,7 +162,7 @@ func (f *frame) notFound(w *bytes.Buffer) error {
 	if u, err := url.Parse(f.o.BaseURL); err == nil && u.Path != "" {
 		l.up = strings.TrimSuffix(u.Path, "/") + "/"
 	}
-	words := messages.For(f.model.Site.Source)
+	words := f.model.locale(f.model.Site.Source).words
 	s := f.model.settings.NotFound
 	text := template.HTMLEscapeString(cmp.Or(s.Description, words.Text("There is no page at this address.")))
 	body := "<p>" + text + "</p>"

@@ -18,6 +18,7 @@ import (
 	"parlance/internal/locale"
 	"parlance/internal/nav"
 	"parlance/internal/operation"
+	"parlance/internal/preview/messages"
 	"parlance/internal/site"
 )
 
@@ -44,6 +45,8 @@ type Locale struct {
 	Name string // in the language itself: "한국어"
 	RTL  bool
 	home map[string]*Page // by version
+
+	words *messages.Messages // of the frame
 }
 
 // Page is a page of the site.
@@ -119,7 +122,7 @@ func NewModel(s *site.Site) *Model {
 		m.settings = s.Nav.Settings
 	}
 	for _, l := range s.Locales {
-		m.Locales = append(m.Locales, Locale{Locale: l, Name: languageName(l.Tag), RTL: l.Tag.IsRTL(), home: map[string]*Page{}})
+		m.Locales = append(m.Locales, Locale{Locale: l, Name: languageName(l.Tag), RTL: l.Tag.IsRTL(), home: map[string]*Page{}, words: messages.For(l.Tag)})
 	}
 	m.listFiles()
 	for _, source := range s.Pages {
@@ -304,7 +307,7 @@ func (m *Model) locale(tag locale.Tag) *Locale {
 			return &m.Locales[i]
 		}
 	}
-	return &Locale{Locale: site.Locale{Tag: tag}, Name: languageName(tag), RTL: tag.IsRTL()}
+	return &Locale{Locale: site.Locale{Tag: tag}, Name: languageName(tag), RTL: tag.IsRTL(), words: messages.For(tag)}
 }
 
 // Counterpart returns the same page in another language: nil where there is

@@ -134,23 +134,29 @@ func sortedKeys(object map[string]any) []string {
 	return keys
 }
 
-// clone copies a value with all that it holds.
-func clone(v any) any {
+// Clone copies a decoded value with all that it holds.
+func Clone(v any) any {
+	return Convert(v, func(leaf any) any { return leaf })
+}
+
+// Convert copies a decoded value, with what convert returns in the place of
+// each value that is neither an object nor a list.
+func Convert(v any, convert func(leaf any) any) any {
 	switch v := v.(type) {
 	case map[string]any:
 		object := make(map[string]any, len(v))
 		for key, value := range v {
-			object[key] = clone(value)
+			object[key] = Convert(value, convert)
 		}
 		return object
 	case []any:
 		list := make([]any, len(v))
 		for i, value := range v {
-			list[i] = clone(value)
+			list[i] = Convert(value, convert)
 		}
 		return list
 	}
-	return v
+	return convert(v)
 }
 
 // step is one part of a place in a value: a name, or the index of an item.

@@ -54,7 +54,7 @@ func (c *Schema) Examples(d Direction) []any {
 	for _, list := range [][]any{c.uses, examplesOf([]*rules{c.rules})} {
 		for _, example := range list {
 			if c.Valid(example, d) && !contains(valid, example) {
-				valid = append(valid, clone(example))
+				valid = append(valid, Clone(example))
 			}
 		}
 	}
@@ -171,7 +171,7 @@ func (g *generator) pick(candidates []any, start []*rules) (any, bool) {
 		if !g.examples && kindOf(candidate)&(isObject|isArray) != 0 {
 			continue
 		}
-		if v, ok := g.suit(clone(candidate), start); ok {
+		if v, ok := g.suit(Clone(candidate), start); ok {
 			return v, true
 		}
 	}
@@ -301,7 +301,7 @@ func (g *generator) make(p *plan) (any, error) {
 	}
 	for _, r := range p.rules {
 		if r.hasConst {
-			return clone(r.constant), nil
+			return Clone(r.constant), nil
 		}
 	}
 	for _, r := range p.rules {
@@ -335,7 +335,7 @@ func (g *generator) fromEnum(p *plan, r *rules) (any, error) {
 			continue
 		}
 		if v != nil {
-			return clone(v), nil
+			return Clone(v), nil
 		}
 		null = true
 	}

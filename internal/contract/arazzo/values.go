@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"parlance/internal/contract"
+	"parlance/internal/schema"
 	"parlance/internal/tree"
 )
 
@@ -77,35 +78,25 @@ func plain(v any) (value any, ok bool) {
 var null = (*struct{})(nil)
 
 // forExpressions turns a decoded body into what the engine can walk.
-func forExpressions(v any) any {
-	switch v := v.(type) {
+func forExpressions(v any) any { return schema.Convert(v, forExpression) }
+
+func forExpression(leaf any) any {
+	switch leaf := leaf.(type) {
 	case nil:
 		return null
 	case json.Number:
-		if i, err := strconv.ParseInt(string(v), 10, 64); err == nil {
+		if i, err := strconv.ParseInt(string(leaf), 10, 64); err == nil {
 			return i
 		}
-		if u, err := strconv.ParseUint(string(v), 10, 64); err == nil {
+		if u, err := strconv.ParseUint(string(leaf), 10, 64); err == nil {
 			return u
 		}
-		if f, err := v.Float64(); err == nil {
+		if f, err := leaf.Float64(); err == nil {
 			return f
 		}
-		return string(v)
-	case map[string]any:
-		object := make(map[string]any, len(v))
-		for name, member := range v {
-			object[name] = forExpressions(member)
-		}
-		return object
-	case []any:
-		list := make([]any, len(v))
-		for i, item := range v {
-			list[i] = forExpressions(item)
-		}
-		return list
+		return string(leaf)
 	}
-	return v
+	return leaf
 }
 
 // bodyOf returns the body of an answer for expressions: the JSON value, else
