@@ -100,10 +100,7 @@ func (l *loader) sameNavigation() bool {
 // withBodies returns the snapshot with other bodies of its pages, and nil where
 // more than bodies of pages was changed: then nothing else has to be looked at.
 func (s *Site) withBodies(fsys fs.FS, changed []string) *Site {
-	next := *s
-	record := *s.record
-	next.record = &record
-	next.Pages, next.byPath, record.pages = slices.Clone(s.Pages), maps.Clone(s.byPath), maps.Clone(record.pages)
+	renewed := map[string]*Page{}
 	for _, name := range changed {
 		name = path.Clean(name)
 		old := s.byPath[trimExt(s.docsRelative(name))]
@@ -114,17 +111,20 @@ func (s *Site) withBodies(fsys fs.FS, changed []string) *Site {
 		if err != nil || old == nil || old.File.Path != name {
 			return nil
 		}
-		parsed := mdx.Parse(source.NewFile(name, data))
-		if !sameHead(old.Page, parsed) {
-			return nil
-		}
 		page := *old
-		page.Page = parsed
-		i, found := slices.BinarySearchFunc(next.Pages, name, func(p *Page, name string) int { return strings.Compare(p.File.Path, name) })
-		if !found {
+		page.Page = mdx.Parse(source.NewFile(name, data))
+		if !sameHead(old.Page, page.Page) {
 			return nil
 		}
-		next.Pages[i], next.byPath[page.Path], record.pages[name] = &page, &page, parsed
+		renewed[page.Path] = &page
+	}
+	next, record := *s, *s.record
+	next.record = &record
+	next.Pages, next.byPath, record.pages = slices.Clone(s.Pages), maps.Clone(s.byPath), maps.Clone(record.pages)
+	for i, old := range next.Pages {
+		if page := renewed[old.Path]; page != nil {
+			next.Pages[i], next.byPath[page.Path], record.pages[page.File.Path] = page, page, page.Page
+		}
 	}
 	return &next
 }
